@@ -34,6 +34,7 @@ public static class CampaignExportEndpointExtensions
         group.AddEndpointFilter<IEndpointConventionBuilder, RequestFilter>();
         CampaignEndpoints.Map(group);
         ChartEndpoints.Map(group);
+        ReportEndpoints.Map(group);
         JobEndpoints.Map(group);
         DownloadEndpoints.Map(group);
         DashboardEndpoints.Map(group);

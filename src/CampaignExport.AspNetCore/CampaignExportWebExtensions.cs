@@ -1,10 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using CampaignExport.AspNetCore;
 using CampaignExport.AspNetCore.Endpoints;
+using CampaignExport.AspNetCore.Listing;
 using CampaignExport.Notifications;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -21,13 +24,17 @@ public static class CampaignExportWebExtensions
     /// start if other processes also create or serve its links and its key ring is not persisted.
     /// </remarks>
     /// <param name="builder">The builder.</param>
+    /// <param name="configure">Sets the options of the dashboard; null for the section <c>Dashboard</c> of the configuration.</param>
     /// <returns>The same builder.</returns>
-    public static ICampaignExportBuilder AddWeb(this ICampaignExportBuilder builder)
+    public static ICampaignExportBuilder AddWeb(this ICampaignExportBuilder builder, Action<DashboardOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.AddServiceOptions<DashboardOptions, DashboardOptionsValidator>("Dashboard", static (section, options) => section.Bind(options), configure);
         builder.Services.AddAntiforgery();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, DownloadLinkChecks>());
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, PageOnlyPolicy>());
+        builder.Services.TryAddSingleton(static services => new CampaignCounts(
+            services.GetRequiredService<IServiceScopeFactory>(), services.GetService<TimeProvider>(), services.GetService<ILogger<CampaignCounts>>()));
         return builder.AddDataProtectionKeys();
     }
 
@@ -44,7 +51,7 @@ public static class CampaignExportWebExtensions
         builder.Services.TryAddSingleton<DownloadLinkHost>();
         builder.Services.TryAddSingleton<IDownloadLinkHost>(static services => services.GetRequiredService<DownloadLinkHost>());
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<DownloadLinkOptions>, DownloadLinkChecks>());
-        return builder.AddDownloadLinks(static _ => { });
+        return builder.AddLinkServices();
     }
 
     /// <summary>Registers the look-up of a request's user, in place of the claims.</summary>

@@ -1,6 +1,7 @@
 using Amazon.S3;
 using CampaignExport.DuckDb;
 using CampaignExport.Exports;
+using CampaignExport.Reports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -13,7 +14,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CampaignExportDuckDbExtensions
 {
     /// <summary>
-    /// Adds a store of events in a folder or a bucket as <see cref="EventStore"/>, and as the source of metrics: <see cref="EventStoreMetricsSource"/>. While the
+    /// Adds a store of events in a folder or a bucket as <see cref="EventStore"/>, and as the source of metrics and of clicks on links: <see cref="EventStoreMetricsSource"/>. While the
     /// host runs, it counts campaigns of 100,000 events or more after each import, in the time zones of the last requests. The client of a bucket is the <see cref="IAmazonS3"/> of the host, unless the options name a region or an address.
     /// </summary>
     /// <param name="builder">The builder.</param>
@@ -30,6 +31,7 @@ public static class CampaignExportDuckDbExtensions
             services.GetRequiredService<IOptions<DuckDbOptions>>().Value, services.GetService<TimeProvider>(), services.GetService<IAmazonS3>()));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackgroundCounts>(services => new(
             services.GetRequiredService<EventStore>(), services.GetService<TimeProvider>(), services.GetService<ILogger<EventStore>>())));
+        builder.Services.TryAddSingleton<ILinkClicksSource>(services => new EventStoreMetricsSource(services.GetRequiredService<EventStore>()));
         return builder.AddMetricsSource(services => new EventStoreMetricsSource(services.GetRequiredService<EventStore>()));
     }
 

@@ -1,15 +1,16 @@
 using CampaignExport.Campaigns;
 using CampaignExport.Metrics;
+using CampaignExport.Reports;
 
 namespace CampaignExport.DuckDb;
 
-/// <summary>Counts daily metrics of campaigns from the events of an <see cref="EventStore"/>.</summary>
+/// <summary>Counts daily metrics and clicks on links of campaigns from the events of an <see cref="EventStore"/>.</summary>
 /// <remarks>
 /// Thread-safe. <see cref="Events.EventKinds"/> defines what counts. Counts are kept until an import adds events of the campaign. The control group has the
 /// channel of a campaign with a single channel; its conversions are not among those of the campaign.
 /// </remarks>
 /// <param name="store">The store. The caller disposes it.</param>
-public sealed class EventStoreMetricsSource(EventStore store) : ICampaignMetricsSource
+public sealed class EventStoreMetricsSource(EventStore store) : ICampaignMetricsSource, ILinkClicksSource
 {
     private readonly EventStore _store = store ?? throw new ArgumentNullException(nameof(store));
 
@@ -27,5 +28,13 @@ public sealed class EventStoreMetricsSource(EventStore store) : ICampaignMetrics
     {
         ArgumentNullException.ThrowIfNull(query);
         return _store.Counts.CountAsync(query, HumanOnly, Campaign, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="StoreException">There is no store, or it is damaged.</exception>
+    public Task<IReadOnlyList<LinkClicks>> ReadLinksAsync(MetricsQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return _store.CountLinksAsync(new(query.CampaignId) { Range = query.Range, TimeZone = query.TimeZone, HumanOnly = HumanOnly }, cancellationToken);
     }
 }

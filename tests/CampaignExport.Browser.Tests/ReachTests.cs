@@ -40,7 +40,12 @@ public sealed class ReachTests(Chromium chromium)
 
         await page.OpenAsync("subject-test");
         await CheckAsync("multivariate");
-        await page.OpenAsync("old-sale");
+        await page.OpenAsync("won-test");
+        await page.Locator(".links tbody tr").First.WaitForAsync();
+        await page.Locator(".experiment .result").WaitForAsync();
+        await page.Locator(".metrics summary").ClickAsync();
+        await CheckAsync("reports");
+        await page.OpenAsync("old-sale", "?range=90");
         await CheckAsync("empty");
 
         async Task CheckAsync(string what)

@@ -24,6 +24,8 @@ public sealed partial class SampleTests(Chromium chromium)
         await page.GetByText("New collection").ClickAsync();
         await page.ChartsAsync();
         (await page.TitlesAsync()).Should().HaveCount(5).And.StartWith("Messages Sent by Date");
+        await page.Locator(".summary table").WaitForAsync();
+        await visit.PictureAsync("sample-campaign", isWhole: false);
         var content = await page.DownloadAsync(page.GetByRole(AriaRole.Link, new() { Name = "Download CSV: Email Message Engagement by Date" }));
         var days = await page.EvaluateAsync<string>("""[...document.querySelectorAll('input[type=date]')].map(input => input.value).join()""");
         await page.Locator(".u-over").First.HoverAsync();

@@ -20,7 +20,8 @@ builder.Services.AddCampaignExport()
     .AddFileStorage(Path.Combine(data, "files"))
     .AddPickupDirectory(options => (options.Directory, options.From) = (Path.Combine(data, "mails"), "Exports <exports@shop.example>"))
     .AddDownloadLinks(address)
-    .AddCampaigns<TeamCampaigns>().AddWeb();
+    .AddCampaigns<TeamCampaigns>()
+    .AddWeb(options => options.SignOutAddress = "/sign-in");
 builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data, "keys")));
 builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options => options.LoginPath = "/sign-in");
 builder.Services.AddAuthorization();

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using CampaignExport.AspNetCore.Listing;
 using CampaignExport.Campaigns;
 
 namespace CampaignExport.AspNetCore.Contracts;
@@ -22,6 +24,21 @@ internal sealed record CampaignBody(string Id, string Name, string WorkspaceId)
 
     /// <summary>Whether a request may name further custom events and attributes.</summary>
     public bool? TakesCustomNames { get; init; }
+
+    /// <summary>Whether the source knows the clicks on links; omitted if not.</summary>
+    public bool? HasLinks { get; init; }
+
+    /// <summary>The first and the last day with a message in UTC, as last counted; omitted before the first count.</summary>
+    public DateOnly? FirstDay { get; init; }
+
+    public DateOnly? LastDay { get; init; }
+
+    /// <summary>In a list with numbers: what the campaign does; omitted before its first count.</summary>
+    [JsonConverter(typeof(EnumNameConverter<CampaignStatus>))]
+    public CampaignStatus? Status { get; init; }
+
+    /// <summary>In a list with numbers: the numbers; omitted before the first count.</summary>
+    public CampaignNumbers? Numbers { get; init; }
 
     public static CampaignBody From(ExportCampaign campaign) => new(campaign.Id, campaign.Name, campaign.WorkspaceId);
 }

@@ -12,8 +12,11 @@ namespace CampaignExport.AspNetCore.Contracts;
 [JsonSerializable(typeof(CampaignBody))]
 [JsonSerializable(typeof(CampaignPage))]
 [JsonSerializable(typeof(ChartsBody))]
+[JsonSerializable(typeof(ExperimentBody))]
 [JsonSerializable(typeof(JobBody))]
 [JsonSerializable(typeof(JobPage))]
+[JsonSerializable(typeof(LinksBody))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(SubmissionBody))]
+[JsonSerializable(typeof(SummaryBody))]
 internal sealed partial class WebJson : JsonSerializerContext;

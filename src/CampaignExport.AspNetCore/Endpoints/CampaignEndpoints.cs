@@ -1,10 +1,13 @@
 using CampaignExport.AspNetCore.Contracts;
+using CampaignExport.AspNetCore.Listing;
 using CampaignExport.Campaigns;
 using CampaignExport.Jobs;
+using CampaignExport.Reports;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace CampaignExport.AspNetCore.Endpoints;
@@ -35,24 +38,49 @@ internal static class CampaignEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        IExportCampaigns campaigns, HttpContext context, string? after, string? limit, CancellationToken cancellationToken)
+        IExportCampaigns campaigns, CampaignCounts counts, HttpContext context, [AsParameters] ListParameters parameters, CancellationToken cancellationToken)
     {
         var words = new RequestWords();
-        var count = words.Count(limit, "limit", Paging.Greatest) ?? Paging.Usual;
+        var count = words.Count(parameters.Limit, "limit", Paging.Greatest) ?? Paging.Usual;
+        var listing = parameters.Read(words);
         if (words.Problems.Count > 0)
             return Problems.Invalid(words.Problems);
 
         var user = RequestFilter.UserOf(context).UserId;
+        if (listing is not null)
+            return TypedResults.Json(await SearchAsync(campaigns, counts, listing, user, parameters.After, count, TodayOf(context), cancellationToken).ConfigureAwait(false), WebJson.Default.CampaignPage);
         // One more than requested shows whether there is another page.
-        var found = await campaigns.ListAsync(user, after, count + 1, cancellationToken).ConfigureAwait(false);
+        var found = await campaigns.ListAsync(user, parameters.After, count + 1, cancellationToken).ConfigureAwait(false);
         var page = new CampaignPage([.. found.Take(count).Select(CampaignBody.From)], found.Count > count ? found[count - 1].Id : null);
         return TypedResults.Json(page, WebJson.Default.CampaignPage);
     }
+
+    private static async Task<CampaignPage> SearchAsync(
+        IExportCampaigns campaigns, CampaignCounts counts, CampaignListing listing, string user, string? after, int count, DateOnly today, CancellationToken cancellationToken)
+    {
+        var all = (await CampaignListing.ReadAsync(campaigns, user, cancellationToken).ConfigureAwait(false)).ConvertAll(campaign => (Campaign: campaign, Numbers: counts.Find(campaign.Id)));
+        var found = listing.Select(all, today).ToList();
+        // If the last campaign of a page is no longer found, the list starts again.
+        var shown = found.Skip(found.FindIndex(one => one.Campaign.Id == after) + 1).Take(count + 1).ToList();
+        counts.Request(shown.Take(count).Select(one => one.Campaign.Id), all.Where(one => one.Numbers is null).Select(one => one.Campaign.Id));
+        return new(
+            [.. shown.Take(count).Select(one => CampaignBody.From(one.Campaign) with { Status = CampaignListing.StatusOf(one.Numbers, today), Numbers = one.Numbers })],
+            shown.Count > count ? shown[count - 1].Campaign.Id : null)
+        {
+            Total = found.Count,
+            Uncounted = all.Count(one => one.Numbers is null),
+            Channels = ChannelCatalog.InChartOrder(all.SelectMany(one => one.Numbers?.Channels ?? []).Distinct()),
+        };
+    }
+
+    private static DateOnly TodayOf(HttpContext context) =>
+        DateOnly.FromDateTime((context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System).GetUtcNow().UtcDateTime);
 
     private static async Task<IResult> GetAsync(
         IExportCampaigns campaigns,
         IExportAuthorizer authorizer,
         IOptions<ExportJobOptions> options,
+        CampaignCounts counts,
         HttpContext context,
         string campaignId,
         CancellationToken cancellationToken)
@@ -61,12 +89,16 @@ internal static class CampaignEndpoints
         if (await campaigns.FindAsync(user, campaignId, cancellationToken).ConfigureAwait(false) is not { } campaign)
             return Problems.NotFound;
         var permissions = await authorizer.GetPermissionsAsync(user, campaign.WorkspaceId, campaign.Id, cancellationToken).ConfigureAwait(false);
+        var numbers = await counts.FindOrCountAsync(campaign.Id, cancellationToken).ConfigureAwait(false);
         var body = CampaignBody.From(campaign) with
         {
+            FirstDay = numbers?.FirstDay,
+            LastDay = numbers?.LastDay,
             MaxChartDays = options.Value.MaxChartDays,
             MayExportCharts = permissions.HasFlag(ExportPermissions.ExportCharts),
             MayExportUserData = permissions.HasFlag(ExportPermissions.ExportUserData),
             MayViewPersonalData = permissions.HasFlag(ExportPermissions.ViewPersonalData),
+            HasLinks = context.RequestServices.GetService<ILinkClicksSource>() is null ? null : true,
         };
         if (permissions.HasFlag(ExportPermissions.ExportUserData))
             body = (await OfferedColumns.FindAsync(context.RequestServices, cancellationToken).ConfigureAwait(false)).AddTo(body, permissions.HasFlag(ExportPermissions.ViewPersonalData));

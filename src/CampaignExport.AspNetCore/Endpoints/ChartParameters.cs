@@ -29,6 +29,9 @@ internal sealed class ChartParameters
     [Description("The API names of the metrics to chart, with commas between them; the documented columns if it is omitted.")]
     public string? Metrics { get; init; }
 
+    [Description("For charts as JSON: true to get the rates of the columns, too.")]
+    public string? Rates { get; init; }
+
     [Description("The language of titles and headers: en or fr; the language of the user if it is omitted.")]
     public string? Language { get; init; }
 

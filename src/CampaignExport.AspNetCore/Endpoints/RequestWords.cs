@@ -1,9 +1,11 @@
 using System.Globalization;
 using CampaignExport.AspNetCore.Contracts;
+using CampaignExport.AspNetCore.Listing;
 using CampaignExport.Charts;
 using CampaignExport.Exports;
 using CampaignExport.Jobs;
 using CampaignExport.Metrics;
+using CampaignExport.Reports;
 
 namespace CampaignExport.AspNetCore.Endpoints;
 
@@ -28,6 +30,12 @@ internal sealed class RequestWords
     public ChartGrouping? Grouping(string? word, string name) => Value<ChartGrouping>(word, name);
 
     public ChartLayout? Layout(string? word, string name) => Value<ChartLayout>(word, name);
+
+    public CampaignStatus? Status(string? word, string name) => Value<CampaignStatus>(word, name);
+
+    public CampaignOrder? Order(string? word, string name) => Value<CampaignOrder>(word, name);
+
+    public ExperimentMetric? Successes(string? word, string name) => Value<ExperimentMetric>(word, name);
 
     public IReadOnlyList<string>? Names(string? word, string name) => Read(
         word, name, "a list of names with one comma between them", text => text.Split(',', StringSplitOptions.TrimEntries) is var names && names.Contains("") ? null : names);

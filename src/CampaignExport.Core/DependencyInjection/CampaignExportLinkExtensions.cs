@@ -1,6 +1,7 @@
 using CampaignExport.DependencyInjection;
 using CampaignExport.Notifications;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -39,8 +40,21 @@ public static class CampaignExportLinkExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
-        builder.AddServiceOptions<DownloadLinkOptions, DownloadLinkOptionsValidator>("Links", static (section, options) => section.Bind(options), configure);
-        return builder.AddService(ServiceDescriptor.Singleton(static services =>
-            new DownloadLinks(services.GetRequiredService<IOptions<DownloadLinkOptions>>().Value, services.GetService<IDownloadLinkHost>())));
+        if (builder.Services.Any(service => service.ServiceType == typeof(Registration)))
+            throw new InvalidOperationException("DownloadLinks is already registered. Register it only once.");
+        builder.Services.AddSingleton(new Registration());
+        return builder.AddLinkServices(configure);
     }
+
+    /// <summary>Registers the services of links, unless they are registered. For a package whose host can call AddDownloadLinks, too.</summary>
+    internal static ICampaignExportBuilder AddLinkServices(this ICampaignExportBuilder builder, Action<DownloadLinkOptions>? configure = null)
+    {
+        builder.AddServiceOptions<DownloadLinkOptions, DownloadLinkOptionsValidator>("Links", static (section, options) => section.Bind(options), configure);
+        builder.Services.TryAddSingleton(static services =>
+            new DownloadLinks(services.GetRequiredService<IOptions<DownloadLinkOptions>>().Value, services.GetService<IDownloadLinkHost>()));
+        return builder;
+    }
+
+    /// <summary>Marks that the host has registered links.</summary>
+    private sealed class Registration;
 }

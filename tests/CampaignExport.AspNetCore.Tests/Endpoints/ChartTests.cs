@@ -1,5 +1,6 @@
 using System.Net;
 using CampaignExport.AspNetCore.Tests.Support;
+using CampaignExport.Campaigns;
 using CampaignExport.Charts;
 using CampaignExport.Exports;
 using CampaignExport.Formats;
@@ -38,7 +39,7 @@ public sealed class ChartTests
         await using var desk = await WebDesk.OpenAsync();
 
         (await (await desk.SignInAsync("bob")).JsonAsync("/campaigns/summer-sale")).ToString().Should().Be(
-            """{"id":"summer-sale","name":"Summer sale","workspaceId":"shop","maxChartDays":3700,"mayExportCharts":true,"mayExportUserData":false,"mayViewPersonalData":false}""");
+            """{"id":"summer-sale","name":"Summer sale","workspaceId":"shop","maxChartDays":3700,"mayExportCharts":true,"mayExportUserData":false,"mayViewPersonalData":false,"firstDay":"2026-06-01","lastDay":"2026-06-03"}""");
     }
 
     [Fact]
@@ -112,10 +113,92 @@ public sealed class ChartTests
                 answer.StatusCode.Should().Be(HttpStatusCode.OK, file.Name);
                 answer.Headers.TransferEncodingChunked.Should().BeTrue("it is sent while it is made");
                 (await answer.Content.ReadAsByteArrayAsync()).Should().Equal(folder.Bytes(file.Name));
-                answer.Content.Headers.ContentDisposition!.FileNameStar.Should().Be(file.Name);
+                answer.Content.Headers.ContentDisposition!.FileNameStar.Should()
+                    .MatchRegex($@"^{campaign}_{Path.GetFileNameWithoutExtension(file.Name)}_\d{{4}}-\d\d-\d\d_2026-06-0\d{Path.GetExtension(file.Name)}$");
                 answer.Headers.CacheControl!.NoStore.Should().BeTrue();
                 answer.Headers.Contains("X-Evil").Should().BeFalse();
             }
+        }
+    }
+
+    [Theory]
+    [InlineData("summer-sale", "?from=2026-05-30&to=2026-06-02&language=fr", "summer-sale_{0}_2026-05-30_2026-06-02")]
+    [InlineData("test-sale", "?grouping=by-variant", "test-sale_{0}_2026-06-01_2026-06-01")]
+    public async Task All_charts_are_downloaded_in_one_archive(string campaign, string query, string names)
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+        var charts = (await ada.JsonAsync($"/campaigns/{campaign}/charts{query}")).GetProperty("charts").EnumerateArray().Select(chart => chart.GetProperty("name").GetString()!).ToList();
+
+        var answer = await ada.GetAsync($"{WebDesk.Prefix}/campaigns/{campaign}/charts.zip{query}");
+
+        answer.Content.Headers.ContentType!.MediaType.Should().Be("application/zip");
+        answer.Content.Headers.ContentDisposition!.FileNameStar.Should().Be($"{string.Format(null, names, "charts")}.zip");
+        using var archive = new System.IO.Compression.ZipArchive(await answer.Content.ReadAsStreamAsync());
+        archive.Entries.Select(entry => entry.Name).Should().Equal(charts.Select(chart => $"{string.Format(null, names, chart)}.csv"));
+        foreach (var (entry, chart) in archive.Entries.Zip(charts))
+        {
+            using var content = new MemoryStream();
+            await using (var stream = await entry.OpenAsync())
+                await stream.CopyToAsync(content);
+            content.ToArray().Should().Equal(await ada.GetByteArrayAsync($"{WebDesk.Prefix}/campaigns/{campaign}/charts/{Uri.EscapeDataString(chart)}.csv{query}"));
+        }
+
+        await (await (await desk.SignInAsync("mallory")).GetAsync($"{WebDesk.Prefix}/campaigns/{campaign}/charts.zip")).ShouldBeProblemAsync(403, "not-allowed");
+        await (await ada.GetAsync($"{WebDesk.Prefix}/campaigns/secret-sale/charts.zip")).ShouldBeProblemAsync(404, "not-found");
+    }
+
+    [Fact]
+    public async Task Columns_say_whether_the_source_has_their_metric_and_have_rates_on_request()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+
+        var charts = await ada.JsonAsync("/campaigns/won-sale/charts?from=2026-06-01&to=2026-06-02&metrics=sent,unique_opens,conversions&rates=true");
+
+        charts.GetProperty("charts").EnumerateArray().SelectMany(chart => chart.GetProperty("columns").EnumerateArray()).Select(column => column.ToString()).Should().Equal(
+            """{"header":"A","channel":"email","variationId":"a","variationName":"A","metric":"sent","hasData":true,"values":[1000,0]}""",
+            """{"header":"B","channel":"email","variationId":"b","variationName":"B","metric":"sent","hasData":true,"values":[1000,0]}""",
+            """{"header":"Control Group","channel":"email","variationId":"c","metric":"sent","hasData":false,"values":[0,0]}""",
+            """{"header":"A","channel":"email","variationId":"a","variationName":"A","metric":"unique_opens","hasData":true,"values":[300,0],"rates":[0.3061224490,null],"totalRate":0.3061224490}""",
+            """{"header":"B","channel":"email","variationId":"b","variationName":"B","metric":"unique_opens","hasData":true,"values":[320,0],"rates":[0.3232323232,null],"totalRate":0.3232323232}""",
+            """{"header":"Control Group","channel":"email","variationId":"c","metric":"unique_opens","hasData":false,"values":[0,0]}""",
+            """{"header":"A","channel":"email","variationId":"a","variationName":"A","metric":"conversions","hasData":true,"values":[80,0],"rates":[0.08,null],"totalRate":0.08}""",
+            """{"header":"B","channel":"email","variationId":"b","variationName":"B","metric":"conversions","hasData":true,"values":[160,0],"rates":[0.16,null],"totalRate":0.16}""",
+            """{"header":"Control Group","channel":"email","variationId":"c","metric":"conversions","hasData":true,"values":[70,0]}""");
+        charts.GetProperty("metrics").EnumerateArray().Select(metric => metric.GetProperty("name").GetString()).Should().Equal(
+            "sent", "delivered", "unique_opens", "bounces", "unique_recipients", "conversions", "enrolled");
+        (await ada.GetStringAsync($"{WebDesk.Prefix}/campaigns/won-sale/charts")).Should().NotContain("rates");
+        await (await ada.GetAsync($"{WebDesk.Prefix}/campaigns/won-sale/charts?rates=1")).ShouldBeProblemAsync(400, "invalid");
+    }
+
+    [Fact]
+    public async Task Rates_of_a_channel_divide_by_the_sum_of_its_messages_without_the_control_group()
+    {
+        await using var desk = await WebDesk.OpenAsync(add: exports => exports.Services.AddSingleton<ICampaignMetricsSource>(new TwoChannels()));
+
+        var charts = await (await desk.SignInAsync("ada")).JsonAsync("/campaigns/summer-sale/charts?rates=true");
+
+        var opens = charts.GetProperty("charts")[2].GetProperty("columns")[1];
+        opens.GetProperty("metric").GetString().Should().Be("total_opens");
+        opens.GetProperty("rates").ToString().Should().Be("[0.25,0.5]", "deliveries of push are those sent minus bounces");
+        opens.GetProperty("totalRate").GetDecimal().Should().Be(0.3m);
+    }
+
+    private sealed class TwoChannels : ICampaignMetricsSource
+    {
+        public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
+        {
+            var builder = new DailyMetricsBuilder();
+            builder.Add(Numbers.Day, new Variation("email", "m"), "sent", 7);
+            foreach (var (day, id, sent, bounces, opens) in new[] { (0, "a", 60, 10, 10), (0, "b", 40, 10, 10), (1, "a", 25, 5, 10) })
+            {
+                builder.Add(Numbers.Day.AddDays(day), new Variation("ios_push", id), "sent", sent);
+                builder.Add(Numbers.Day.AddDays(day), new Variation("ios_push", id), "bounces", bounces);
+                builder.Add(Numbers.Day.AddDays(day), new Variation("ios_push", id), "total_opens", opens);
+            }
+
+            return Task.FromResult(builder.Build());
         }
     }
 

@@ -137,7 +137,7 @@ public sealed class DownloadLinkTests : IDisposable
                 if (kind.StartsWith("PostgreSQL", StringComparison.Ordinal))
                     export.AddPostgreSql(options => options.ConnectionString = "Host=localhost;Port=1");
                 if (kind.EndsWith("alone", StringComparison.Ordinal))
-                    export.AddDownloadLinks(options => options.SeveralProcesses = false);
+                    export.Services.Configure<DownloadLinkOptions>(options => options.SeveralProcesses = false);
             },
             hasWorker: kind != "worker elsewhere");
         if (kind != "endpoints elsewhere")
@@ -271,7 +271,7 @@ public sealed class DownloadLinkTests : IDisposable
     {
         export.AddDownloadLinks(address);
         if (keys == Keys.Set)
-            export.AddDownloadLinks(options => options.Keys["2026"] = Convert.ToBase64String(new byte[32]));
+            export.Services.Configure<DownloadLinkOptions>(options => options.Keys["2026"] = Convert.ToBase64String(new byte[32]));
         if (keys is Keys.Persisted or Keys.PersistedAndNamed or Keys.OtherName)
             export.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(_folder.Path));
         if (keys is Keys.Named or Keys.PersistedAndNamed)

@@ -27,7 +27,7 @@ public sealed class HostileTextTests
 
             var header = answer.Content.Headers.NonValidated["Content-Disposition"].ToString();
             header.Should().MatchRegex(@"^attachment; filename=""?[\x20-\x7e-["";\\]]+""?; filename\*=UTF-8''[A-Za-z0-9%._-]+$");
-            Uri.UnescapeDataString(header[(header.IndexOf("''", StringComparison.Ordinal) + 2)..]).Should().Be(name);
+            Uri.UnescapeDataString(header[(header.IndexOf("''", StringComparison.Ordinal) + 2)..]).Should().Be($"test-sale_{name[..^4]}_2026-06-01_2026-06-01.csv");
             answer.Headers.Select(one => one.Key).Should().NotContain("X-Evil");
         }
     }

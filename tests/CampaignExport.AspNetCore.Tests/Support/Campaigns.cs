@@ -11,6 +11,8 @@ internal sealed class Campaigns : IExportCampaigns
         new("long-sale", "shop", "Long sale"),
     ];
 
+    private static readonly ExportCampaign[] Unlisted = [new("won-sale", "shop", "Won sale")];
+
     private static readonly ExportCampaign[] OfEve = [new("secret-sale", "eve's", "Secret sale")];
 
     public ValueTask<IReadOnlyList<ExportCampaign>> ListAsync(
@@ -21,7 +23,7 @@ internal sealed class Campaigns : IExportCampaigns
     }
 
     public ValueTask<ExportCampaign?> FindAsync(string userId, string campaignId, CancellationToken cancellationToken = default) =>
-        new(Of(userId).FirstOrDefault(campaign => campaign.Id == campaignId));
+        new(Of(userId).Concat(Unlisted).FirstOrDefault(campaign => campaign.Id == campaignId));
 
     private static ExportCampaign[] Of(string userId) => userId == "eve" ? OfEve : OfShop;
 }

@@ -25,6 +25,11 @@ internal sealed class Numbers : ICampaignMetricsSource
                 for (var i = 0; i < 3650; i++)
                     builder.Add(Day.AddDays(-i), new Variation("email", "a"), "sent", i);
                 break;
+            case "won-sale":
+                AddTest(builder, new Variation("email", "a", "A"), ("sent", 1000), ("bounces", 20), ("delivered", 980), ("unique_opens", 300), ("unique_recipients", 1000), ("conversions", 80));
+                AddTest(builder, new Variation("email", "b", "B"), ("sent", 1000), ("bounces", 10), ("delivered", 990), ("unique_opens", 320), ("unique_recipients", 1000), ("conversions", 160));
+                AddTest(builder, new Variation("email", "c") { IsControl = true }, ("enrolled", 1000), ("conversions", 70));
+                break;
             case "test-sale":
                 builder.Add(Day, new Variation("android_push", "a", "Été \r\nX-Evil: 1/../\""), "sent", 5);
                 builder.Add(Day, new Variation("android_push", "b", "B"), "sent", 7);
@@ -33,5 +38,11 @@ internal sealed class Numbers : ICampaignMetricsSource
         }
 
         return Task.FromResult(builder.Build());
+    }
+
+    private static void AddTest(DailyMetricsBuilder builder, Variation variation, params ReadOnlySpan<(string Metric, decimal Value)> numbers)
+    {
+        foreach (var (metric, value) in numbers)
+            builder.Add(Day, variation, metric, value);
     }
 }

@@ -3,6 +3,7 @@ using CampaignExport.Exports;
 using CampaignExport.Jobs;
 using CampaignExport.Metrics;
 using CampaignExport.Recipients;
+using CampaignExport.Reports;
 using CampaignExport.Testing;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
@@ -39,6 +40,7 @@ internal sealed class Site : IExportAuthorizer, IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<ICampaignMetricsSource>(site.Numbers);
+        builder.Services.AddSingleton<ILinkClicksSource>(site.Numbers);
         builder.Services.AddSingleton<IExportAuthorizer>(site);
         builder.Services.AddSingleton<IExportJobStore>(new InMemoryExportJobStore());
         var exports = builder.Services.AddCampaignExport()
@@ -74,9 +76,9 @@ internal sealed class Site : IExportAuthorizer, IAsyncDisposable
         });
         site._app.UseAuthentication();
         site._app.UseAuthorization();
-        site._app.MapGet("/sign-in/{user}", async (string user, string? returnUrl, HttpContext context) =>
+        site._app.MapGet("/sign-in/{user}", async (string user, string? name, string? returnUrl, HttpContext context) =>
         {
-            await context.SignInAsync("cookie", new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, user)], "cookie")));
+            await context.SignInAsync("cookie", new ClaimsPrincipal(new ClaimsIdentity(name is null ? [new(ClaimTypes.NameIdentifier, user)] : [new(ClaimTypes.NameIdentifier, user), new(ClaimTypes.Name, name)], "cookie")));
             return Results.LocalRedirect(returnUrl ?? $"{Root}/");
         });
         site._app.MapCampaignExport("/reports/exports");

@@ -1,11 +1,12 @@
 using System.Globalization;
 using CampaignExport.Campaigns;
 using CampaignExport.Metrics;
+using CampaignExport.Reports;
 
 namespace CampaignExport.Browser.Tests.Support;
 
 /// <summary>Plausible metrics of campaigns, which are constant within a day.</summary>
-internal sealed class SiteNumbers : ICampaignMetricsSource
+internal sealed class SiteNumbers : ICampaignMetricsSource, ILinkClicksSource
 {
     private static readonly (string Channel, string[] Metrics)[] Channels =
     [
@@ -25,8 +26,12 @@ internal sealed class SiteNumbers : ICampaignMetricsSource
 
     public static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
 
-    public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
+    /// <summary>The completion that each count waits for; null for none.</summary>
+    public TaskCompletionSource? Gate { get; set; }
+
+    public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
     {
+        await (Gate?.Task ?? Task.CompletedTask).WaitAsync(cancellationToken);
         if (Error is not null)
             throw Error;
         // Counts of more than 64 bits need a source without a catalog.
@@ -41,6 +46,9 @@ internal sealed class SiteNumbers : ICampaignMetricsSource
                 for (var day = Today.AddDays(-59); day <= Today; day = day.AddDays(1))
                     AddVariations(builder, day);
                 builder.AddWarning(Warning);
+                break;
+            case "won-test":
+                AddTest(builder);
                 break;
             case "old-sale":
                 builder.Add(new DateOnly(2020, 3, 1), new Variation("email", "a"), "sent", 12);
@@ -58,7 +66,33 @@ internal sealed class SiteNumbers : ICampaignMetricsSource
                 break;
         }
 
-        return Task.FromResult(builder.Build());
+        return builder.Build();
+    }
+
+    public Task<IReadOnlyList<LinkClicks>> ReadLinksAsync(MetricsQuery query, CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<LinkClicks>>(query.CampaignId is not "won-test" ? []
+            : [.. Enumerable.Range(1, 12).Select(at => new LinkClicks(
+                "email", at % 2 == 0 ? "b" : "a", $"https://shop.example/summer/{at}?from=newsletter&page=<b>{at}</b>", at == 1 ? "hero" : "", 1300 / at, 1000 / at))]);
+
+    // One large send to two variations and a control group, half a year ago.
+    private static void AddTest(DailyMetricsBuilder builder)
+    {
+        foreach (var (id, name, opens, conversions) in new[] { ("a", "Statement", 3100, 410), ("b", "Question", 3350, 520) })
+        {
+            foreach (var (metric, value) in new[]
+            {
+                ("sent", 10_000), ("delivered", 9_850), ("bounces", 150), ("opens", opens * 2), ("unique_opens", opens), ("clicks", opens / 4), ("unique_clicks", opens / 5), ("unsubscribes", 21),
+                ("reported_spam", 3), ("unique_recipients", 10_000), ("conversions", conversions),
+            })
+            {
+                builder.Add(Today.AddDays(-180), new Variation("email", id, name), metric, value);
+            }
+        }
+
+        var control = new Variation("email", "c") { IsControl = true };
+        builder.Add(Today.AddDays(-180), control, "enrolled", 10_000);
+        builder.Add(Today.AddDays(-180), control, "conversions", 400);
+        builder.Add(Today.AddDays(-130), control, "conversions", 0);
     }
 
     private static void AddChannels(DailyMetricsBuilder builder, DateOnly day)

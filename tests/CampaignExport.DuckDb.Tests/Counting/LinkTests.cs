@@ -1,6 +1,7 @@
 using CampaignExport.Events;
 using CampaignExport.Metrics;
 using CampaignExport.Reports;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignExport.DuckDb.Tests;
 
@@ -40,6 +41,20 @@ public sealed class LinkTests : IDisposable
                 }
             }
         }
+    }
+
+    [Fact]
+    public async Task Store_of_a_host_is_its_source_of_links()
+    {
+        using (var store = Open())
+            await store.ImportAsync(new[] { Made("1") with { Url = "https://shop.example/a" } }.ToAsyncEnumerable());
+        var services = new ServiceCollection();
+        services.AddCampaignExport().AddDuckDb(options => options.Directory = _folder["store"]);
+        await using var host = services.BuildServiceProvider();
+
+        var links = await host.GetRequiredService<ILinkClicksSource>().ReadLinksAsync(new MetricsQuery("c"));
+
+        links.Should().ContainSingle().Which.Url.Should().Be("https://shop.example/a");
     }
 
     [Theory]

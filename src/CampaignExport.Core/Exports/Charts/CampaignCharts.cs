@@ -11,8 +11,8 @@ public sealed class CampaignCharts
     // The maximum of a multivariate campaign, without its control group.
     private const int DocumentedVariations = 8;
 
-    private CampaignCharts(Campaign campaign, IReadOnlyList<Chart> charts, IReadOnlyList<string> warnings) =>
-        (Campaign, Charts, Warnings) = (campaign, charts, warnings);
+    private CampaignCharts(Campaign campaign, DailyMetrics metrics, IReadOnlyList<Chart> charts, IReadOnlyList<string> warnings) =>
+        (Campaign, Metrics, Charts, Warnings) = (campaign, metrics, charts, warnings);
 
     /// <summary>The campaign, completed from its metrics.</summary>
     public Campaign Campaign { get; }
@@ -25,6 +25,9 @@ public sealed class CampaignCharts
     /// multivariate campaign with more than the eight documented variations. Empty if there are none.
     /// </summary>
     public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>The metrics of the charts, in their periods.</summary>
+    internal DailyMetrics Metrics { get; }
 
     /// <summary>Reads the metrics and creates the charts that a <see cref="ChartExporter"/> writes.</summary>
     /// <param name="source">The source of the metrics.</param>
@@ -65,7 +68,7 @@ public sealed class CampaignCharts
         var charts = campaign.IsMultivariate || request.Grouping is not null
             ? MultivariateCharts.Create(campaign, metrics, days, request.Grouping ?? ChartGrouping.ByStatistic, request.Options)
             : MultichannelCharts.Create(campaign, metrics, days, request.Options);
-        return new CampaignCharts(campaign, charts, [.. metrics.WarningsOf(days), .. WarningsOf(campaign), .. WarningsOf(charts, request.Options)]);
+        return new CampaignCharts(campaign, metrics, charts, [.. metrics.WarningsOf(days), .. WarningsOf(campaign), .. WarningsOf(charts, request.Options)]);
     }
 
     /// <summary>Creates the files of the charts.</summary>

@@ -1,9 +1,9 @@
 /** Calls the endpoints. An error response is thrown as a Refusal. */
 
-import type { Campaign, CampaignPage, Charts, Job, JobPage, Problem, Submission } from './contracts';
+import type { Campaign, CampaignPage, Charts, Experiment, Job, JobPage, Links, Problem, Submission, Success, Summary } from './contracts';
 import { parseExactly } from './exact';
 import { campaignPath, root } from './place';
-import { chartQuery, type View } from './view';
+import { chartQuery, reportQuery, type Days, type View } from './view';
 
 /** An error response; status 0 without a response. */
 export class Refusal extends Error {
@@ -17,8 +17,15 @@ export class Refusal extends Error {
   }
 }
 
-export function listCampaigns(after?: string): Promise<CampaignPage> {
-  return get(`${root}/campaigns?limit=50${after === undefined ? '' : `&after=${encodeURIComponent(after)}`}`);
+/** @param search The parameters of the list in the address of the page. */
+export function listCampaigns(search: URLSearchParams, limit: number, after: string | undefined, signal: AbortSignal): Promise<CampaignPage> {
+  const query = new URLSearchParams({ numbers: 'true', limit: String(limit), ...(after === undefined ? {} : { after }) });
+  for (const name of ['search', 'channel', 'status', 'sort', 'direction']) {
+    if (search.has(name))
+      query.set(name, search.get(name)!);
+  }
+
+  return ask(`${root}/campaigns?${query}`, { signal }, parseExactly);
 }
 
 export function getCampaign(id: string): Promise<Campaign> {
@@ -26,7 +33,27 @@ export function getCampaign(id: string): Promise<Campaign> {
 }
 
 export function getCharts(id: string, view: View, language: string, signal: AbortSignal): Promise<Charts> {
-  return ask(`${campaignPath(id)}/charts?${chartQuery(view, language)}`, { signal }, parseExactly);
+  const query = chartQuery(view, language);
+  if (view.values === 'rate')
+    query.set('rates', 'true');
+  return ask(`${campaignPath(id)}/charts?${query}`, { signal }, parseExactly);
+}
+
+/** The totals and rates of the days of a view, or of others. */
+export function getSummary(id: string, view: View, days: Days | null, language: string, signal: AbortSignal): Promise<Summary> {
+  return ask(`${campaignPath(id)}/summary?${reportQuery(view, language, days ?? undefined)}`, { signal }, parseExactly);
+}
+
+export function getExperiment(id: string, view: View, metric: Success, language: string, signal: AbortSignal): Promise<Experiment> {
+  const query = reportQuery(view, language);
+  query.set('metric', metric);
+  return ask(`${campaignPath(id)}/experiment?${query}`, { signal }, parseExactly);
+}
+
+export function getLinks(id: string, view: View, limit: number, signal: AbortSignal): Promise<Links> {
+  const query = reportQuery(view);
+  query.set('limit', String(limit));
+  return ask(`${campaignPath(id)}/links?${query}`, { signal }, parseExactly);
 }
 
 export function listJobs(campaignId: string, before?: string): Promise<JobPage> {

@@ -7,14 +7,21 @@ import type { Chart } from './contracts';
 import { h, withId } from './dom';
 import { icon } from './icons';
 import { legend } from './legend';
+import { savePicture } from './picture';
 import { plot, resize } from './plot';
-import { seriesOf } from './series';
+import { hasRates, seriesOf } from './series';
 import { onThemeChange } from './theme';
 import { tooltip } from './tooltip';
 import { say } from './words';
 
 export interface ChartCardOptions {
   days: string[];
+  /** The incomplete day. */
+  today: string;
+  /** The name of a file of the chart, without its extension. */
+  file: string;
+  /** The campaign and the range, for a picture. */
+  note: string;
   /** The address of the file; null without the permission to download it. */
   download: string | null;
   /** The headers of the hidden lines. The page keeps them, so that the lines stay hidden in another range. */
@@ -24,9 +31,10 @@ export interface ChartCardOptions {
   signal: AbortSignal;
 }
 
-export function chartCard(chart: Chart, { days, download, hidden, onDays, signal }: ChartCardOptions): HTMLElement {
+export function chartCard(chart: Chart, { days, today, file, note, download, hidden, onDays, signal }: ChartCardOptions): HTMLElement {
   const series = seriesOf(chart.columns);
-  const values = tooltip(days, series);
+  const missing = chart.columns.filter(column => !column.hasData).map(column => column.header);
+  const values = tooltip(days, series, today);
   const place = h('div', {
     class: 'plot', tabindex: 0, role: 'group', 'aria-label': say('graphOf', { title: chart.title }),
     keydown: (event: KeyboardEvent) => move(event),
@@ -38,7 +46,8 @@ export function chartCard(chart: Chart, { days, download, hidden, onDays, signal
     if (entries.some(entry => entry.isIntersecting))
       draw();
   }, { rootMargin: '200px' });
-  observer.observe(place);
+  if (series.length > 0)
+    observer.observe(place);
   addEventListener('beforeprint', () => draw(), { signal });
   signal.addEventListener('abort', () => {
     observer.disconnect();
@@ -47,9 +56,13 @@ export function chartCard(chart: Chart, { days, download, hidden, onDays, signal
 
   const title = withId(h('h2', {}, chart.title));
   return h('section', { class: 'card chart', 'aria-labelledby': title.id },
-    h('div', { class: 'card-head' }, title, download !== null && h('a', {
-      class: 'button quiet', href: download, download: '', 'aria-label': say('downloadCsvOf', { title: chart.title }),
-    }, icon('download'), say('downloadCsv'))),
+    h('div', { class: 'card-head' }, title, h('div', { class: 'card-actions' },
+      series.length > 0 && h('button', {
+        class: 'button quiet', type: 'button', 'aria-label': say('pictureOf', { title: chart.title }), click: () => void picture(),
+      }, say('picture')),
+      download !== null && h('a', {
+        class: 'button quiet', href: download, download: '', 'aria-label': say('downloadCsvOf', { title: chart.title }),
+      }, icon('download'), say('downloadCsv')))),
     legend(chart.title, series, hidden, {
       onToggle: (index, isShown) => {
         hidden[isShown ? 'delete' : 'add'](series[index]!.header);
@@ -57,14 +70,17 @@ export function chartCard(chart: Chart, { days, download, hidden, onDays, signal
       },
       onFocus: index => lines?.setSeries(index === null ? null : index + 1, { focus: index !== null }),
     }),
-    place,
-    chartTable(chart, days));
+    missing.length > 0 && h('p', { class: 'hint' }, say('notReported', { names: missing.join(', ') })),
+    series.length > 0 && place,
+    chartTable(chart, days, today));
 
   function draw(): void {
-    if (lines !== undefined)
+    if (lines !== undefined || series.length === 0)
       return;
     observer.disconnect();
     lines = plot(place, days, series, {
+      isRate: hasRates(chart.columns),
+      today,
       onCursor: values.show,
       onSelect: (from, to) => onDays(days[from]!, days[to]!),
     });
@@ -76,6 +92,12 @@ export function chartCard(chart: Chart, { days, download, hidden, onDays, signal
     sizes.observe(place);
     signal.addEventListener('abort', () => sizes.disconnect());
     onThemeChange(() => lines?.redraw(), signal);
+  }
+
+  async function picture(): Promise<void> {
+    draw();
+    const shown = series.filter(one => !hidden.has(one.header));
+    await savePicture(lines!.ctx.canvas, `${file}.png`, chart.title, note, shown, getComputedStyle(place.parentElement!));
   }
 
   function move(event: KeyboardEvent): void {

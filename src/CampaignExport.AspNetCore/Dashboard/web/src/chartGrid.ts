@@ -2,19 +2,30 @@
 
 import { getCharts, Refusal } from './api';
 import { chartCard } from './chartCard';
+import { choices, choose } from './choices';
 import type { Campaign, Chart, Charts } from './contracts';
+import { today } from './days';
 import { h } from './dom';
-import { number } from './formats';
+import { number, shortDays } from './formats';
+import { icon } from './icons';
+import { metricChoice } from './metricChoice';
 import { detailOf, emptyNotice, errorNotice, loadingCards, warningNotice, warningTexts } from './notices';
 import { campaignPath } from './place';
+import type { Reports } from './reports';
 import { toolbar } from './toolbar';
-import { chartQuery, readView, writeView, type View } from './view';
+import { chartQuery, readView, writeView, type Values, type View } from './view';
 import { language, say } from './words';
 
-export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMultivariate: boolean) => void): HTMLElement {
+export function chartGrid(campaign: Campaign, signal: AbortSignal, reports: Reports, onKind: (isMultivariate: boolean) => void): HTMLElement {
   const bar = toolbar(campaign.maxChartDays, view => go(view));
   const grid = h('div', { class: 'grid' }, ...loadingCards(3));
-  const element = h('section', { class: 'performance', 'aria-label': say('performance') }, bar.element, grid);
+  const valueChoice = choices<Values>(
+    say('values'), [{ value: 'count', text: say('asCount') }, { value: 'rate', text: say('asRate') }], 'count', values => go({ ...shownView, values }));
+  const metrics = metricChoice(metrics => go({ ...shownView, metrics }));
+  const all = h('a', { class: 'button', download: '', hidden: true }, icon('download'), say('downloadAll'));
+  const chartBar = h('div', { class: 'toolbar chart-bar' }, valueChoice, metrics.element, all);
+  let shownView = readView(location.search, campaign).view;
+  const element = h('section', { class: 'performance', 'aria-label': say('performance') }, bar.element, reports.above, chartBar, grid, reports.below);
   const hidden = new Map<string, Set<string>>();
   let isMultivariate = false;
   let loading = new AbortController();
@@ -27,7 +38,7 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
 
   /** Shows the view in the address. An invalid address is replaced by that of the shown view. */
   function follow(): void {
-    const { view, isValid } = readView(location.search, campaign.maxChartDays);
+    const { view, isValid } = readView(location.search, campaign);
     if (isValid) {
       void load(view);
     } else {
@@ -41,10 +52,16 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
     const now = loading = new AbortController();
     grid.setAttribute('aria-busy', 'true');
     bar.show(view, isMultivariate);
+    shownView = view;
+    choose(valueChoice, view.values);
+    all.href = `${campaignPath(campaign.id)}/charts.zip?${chartQuery(view, language)}`;
+    reports.show(view);
     try {
       const charts = await getCharts(campaign.id, view, language, now.signal);
       isMultivariate = charts.isMultivariate;
       onKind(isMultivariate);
+      metrics.show(charts.metrics, view.metrics);
+      all.hidden = campaign.mayExportCharts !== true;
       bar.show(view, isMultivariate);
       show(cardsOf(charts, view));
     } catch (error) {
@@ -56,9 +73,9 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
   function refuse(error: unknown, view: View): void {
     const kind = error instanceof Refusal ? error.kind : undefined;
     const isInvalid = kind === 'invalid';
-    if (isInvalid && view.grouping === 'by-variant')
-      // The link may come from another campaign: this one has no variants.
-      go({ ...view, grouping: 'by-statistic' }, history.replaceState);
+    if (isInvalid && (view.grouping === 'by-variant' || view.metrics.length > 0))
+      // The link may come from another campaign: this one has no variants, or no such metric.
+      go({ ...view, ...(view.metrics.length > 0 ? { metrics: [] } : { grouping: 'by-statistic' }) }, history.replaceState);
     else if (kind === 'no-data')
       show(() => [emptyNotice('noNumbers', say('noNumbersHint'))]);
     else if (isInvalid && view.range === 'all')
@@ -83,6 +100,9 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
         'button', { class: 'button', type: 'button', click: () => go({ ...view, range: 'all' }) }, say('showAll')))];
     return signal => [...notice, ...charts.charts.map(chart => chartCard(chart, {
       days: charts.days,
+      today: today(view.timeZone),
+      file: [slugOf(campaign), chart.name, charts.days[0], charts.days.at(-1)].join('_'),
+      note: `${campaign.name} · ${shortDays({ from: charts.days[0]!, to: charts.days.at(-1)! })} · ${charts.timeZone}`,
       download: campaign.mayExportCharts === true ? fileOf(chart, view) : null,
       hidden: hiddenOf(chart),
       onDays: (from, to) => go({ ...view, range: { from, to } }),
@@ -101,7 +121,12 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
   }
 
   function go(view: View, change = history.pushState): void {
-    change.call(history, null, '', `${location.pathname}${writeView(view, campaign.maxChartDays)}`);
+    change.call(history, null, '', `${location.pathname}${writeView(view, campaign)}`);
     void load(view);
   }
+}
+
+/** The name of the campaign in names of files, as the endpoints write it. */
+function slugOf({ name, id }: Campaign): string {
+  return [name, id].map(text => text.toLowerCase().replace(/[^\p{L}\p{Nd}]+/gu, '-').replace(/^-|-$/g, '')).find(slug => slug !== '') ?? 'campaign';
 }

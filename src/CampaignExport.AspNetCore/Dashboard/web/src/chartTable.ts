@@ -1,14 +1,17 @@
-/** The values of a chart as a table. It is created when it is opened, since years of days are many rows. */
+/** The values of a chart as a table, with the totals. It is created when it is opened, since years of days are many rows. */
 
+import { announce } from './announce';
+import type { Chart, ChartColumn } from './contracts';
 import { h } from './dom';
-import { longDay, number } from './formats';
-import type { Chart } from './contracts';
+import { longDay, plainNumber } from './formats';
+import { formatOf, totalOf } from './series';
 import { say } from './words';
 
-export function chartTable(chart: Chart, days: string[]): HTMLElement {
+/** @param today The incomplete day. */
+export function chartTable(chart: Chart, days: string[], today: string): HTMLElement {
   const details = h('details', { class: 'table', toggle: () => {
     if (details.open && details.childElementCount === 1)
-      details.append(table());
+      details.append(table(), h('button', { class: 'button quiet', type: 'button', click: () => void copy() }, say('copyTable')));
   } }, h('summary', {}, say('showTable')));
   return details;
 
@@ -16,10 +19,41 @@ export function chartTable(chart: Chart, days: string[]): HTMLElement {
     return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': chart.title },
       h('table', {},
         h('caption', { class: 'visually-hidden' }, chart.title),
-        h('thead', {}, h('tr', {}, ...[chart.dateHeader, ...chart.columns.map(column => column.header)]
-          .map(text => h('th', { scope: 'col' }, text)))),
+        h('thead', {}, h('tr', {}, ...headers().map(text => h('th', { scope: 'col' }, text)))),
         h('tbody', {}, ...days.map((day, index) => h('tr', {},
-          h('th', { scope: 'row' }, h('time', { datetime: day }, longDay(day))),
-          ...chart.columns.map(column => h('td', {}, number(column.values[index]!))))))));
+          h('th', { scope: 'row' }, h('time', { datetime: day }, day === today ? say('soFar', { day: longDay(day) }) : longDay(day))),
+          ...chart.columns.map(column => h('td', {}, formatOf(column)(valuesOf(column)[index]!)))))),
+        h('tfoot', {}, h('tr', {},
+          h('th', { scope: 'row' }, say('total')),
+          ...chart.columns.map(column => h('td', {}, formatOf(column)(totalOf(column))))))));
   }
+
+  function headers(): string[] {
+    return [chart.dateHeader, ...chart.columns.map(column => column.header)];
+  }
+
+  /** Copies the values with tabs between them, as spreadsheets paste them. */
+  async function copy(): Promise<void> {
+    const rows = days.map((day, index) => [day, ...chart.columns.map(column => column.hasData ? plainNumber(valuesOf(column)[index]!) : '')]);
+    // A header cannot start a formula in a spreadsheet, nor a new cell.
+    const heads = headers().map(text => text.replace(/[\t\r\n]+/g, ' ').replace(/^(?=[=+@-])/, "'"));
+    const text = [heads, ...rows].map(row => row.join('\t')).join('\n');
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Without HTTPS, the clipboard is available to selections only.
+      const area = h('textarea', { class: 'visually-hidden' });
+      area.value = text;
+      details.append(area);
+      area.select();
+      document.execCommand('copy');
+      area.remove();
+    }
+
+    announce(say('tableCopied'));
+  }
+}
+
+function valuesOf(column: ChartColumn): ChartColumn['values'] | NonNullable<ChartColumn['rates']> {
+  return column.rates ?? column.values;
 }

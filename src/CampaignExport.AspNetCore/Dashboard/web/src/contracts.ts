@@ -8,19 +8,57 @@ export interface Campaign {
   workspaceId: string;
   /** The maximum number of days in charts. */
   maxChartDays: number;
+  /** The first and the last day with a message in UTC; omitted before the first count. */
+  firstDay?: string;
+  lastDay?: string;
   mayExportCharts?: boolean;
   mayExportUserData?: boolean;
   mayViewPersonalData?: boolean;
   columns?: Partial<Record<Contents, string[]>>;
   /** The custom attributes of recipients; omitted where any name is allowed. */
   customAttributes?: string[];
+  /** Whether the source knows the clicks on links. */
+  hasLinks?: boolean;
   /** Whether a submission may name further custom events and attributes. */
   takesCustomNames?: boolean;
 }
 
 export interface CampaignPage {
-  campaigns: Pick<Campaign, 'id' | 'name' | 'workspaceId'>[];
+  campaigns: ListedCampaign[];
   next?: string;
+  /** The number of found campaigns on all pages. */
+  total: number;
+  /** The number of all campaigns without numbers. */
+  uncounted: number;
+  /** The channels of all counted campaigns. */
+  channels: string[];
+}
+
+export interface ListedCampaign {
+  id: string;
+  name: string;
+  workspaceId: string;
+  status?: 'not-sent' | 'active' | 'finished';
+  /** Omitted before the first count. */
+  numbers?: {
+    countedAt: string;
+    failed?: boolean;
+    channels: string[];
+    firstDay?: string;
+    lastDay?: string;
+    sent?: Exact;
+    delivered?: Exact;
+    openRate?: ListedRate;
+    clickRate?: ListedRate;
+    /** The messages sent in periods of equal length. */
+    trend: Exact[];
+  };
+}
+
+export interface ListedRate {
+  channel: string;
+  name: string;
+  value: number;
 }
 
 export type Contents = 'all' | 'user-data' | 'email';
@@ -31,8 +69,15 @@ export interface Charts {
   timeZone: string;
   days: string[];
   charts: Chart[];
+  /** The metrics that the source has for the campaign. */
+  metrics: ChartMetric[];
   /** Warnings about the charts, as sentences in English. */
   warnings: string[];
+}
+
+export interface ChartMetric {
+  name: string;
+  header: string;
 }
 
 export interface Chart {
@@ -48,7 +93,79 @@ export interface ChartColumn {
   variationId?: string;
   variationName?: string;
   metric: string;
+  /** Whether the source has the metric. Otherwise all values are zero. */
+  hasData: boolean;
   values: Exact[];
+  /** The rates as fractions, if they were requested and one is documented; null for a day whose denominator is zero. */
+  rates?: (number | null)[];
+  totalRate?: number;
+}
+
+export interface Summary {
+  isMultivariate: boolean;
+  from: string;
+  to: string;
+  rows: SummaryRow[];
+}
+
+/** A total of the campaign (without a channel), a channel or a variation. The rate is a fraction. */
+export interface SummaryRow {
+  channel?: string;
+  variationId?: string;
+  variationName?: string;
+  /** Given for variations only. */
+  isControl?: boolean;
+  metric: string;
+  /** The name of the metric in the requested language; omitted for a rate without a metric of its own. */
+  header?: string;
+  value: Exact;
+  rate?: number;
+  rateName?: string;
+}
+
+export type Success = 'conversions' | 'openers' | 'clickers';
+
+export type Verdict =
+  | 'baseline' | 'better' | 'worse' | 'no-difference-found' | 'so-far-better' | 'so-far-worse' | 'too-early' | 'not-comparable';
+
+export interface Experiment {
+  isFinal: boolean;
+  /** The result, in the requested language. */
+  sentence: string;
+  rows: ExperimentRow[];
+}
+
+/** Fractions; what the numbers do not allow is omitted. */
+export interface ExperimentRow {
+  variationId?: string;
+  variationName?: string;
+  isControl: boolean;
+  peopleBasis: 'distinct' | 'sum-of-daily';
+  verdict: Verdict;
+  people?: Exact;
+  successes?: Exact;
+  rate?: number;
+  rateLow?: number;
+  rateHigh?: number;
+  difference?: number;
+  differenceLow?: number;
+  differenceHigh?: number;
+  uplift?: number;
+  adjustedPValue?: number;
+}
+
+export interface Links {
+  total: number;
+  links: Link[];
+}
+
+export interface Link {
+  channel: string;
+  variationId: string;
+  url: string;
+  linkAlias: string;
+  clicks: Exact;
+  uniqueClicks: Exact;
 }
 
 export type JobState = 'queued' | 'running' | 'completed' | 'failed' | 'cancelled' | 'expired';

@@ -1,14 +1,10 @@
 /** The first and the last day, typed or picked. They apply once both are complete; problems are shown below. */
 
-import { addDays, daysFrom, oldest, today, type Day } from './days';
+import { addDays, daysFrom, oldest, today } from './days';
 import { field, h, withId } from './dom';
 import { longDay, number } from './formats';
+import type { Days } from './view';
 import { say } from './words';
-
-export interface Days {
-  from: Day;
-  to: Day;
-}
 
 export interface DayFields {
   element: HTMLElement;

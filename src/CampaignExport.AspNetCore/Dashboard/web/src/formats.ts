@@ -4,9 +4,29 @@ import { secondsOf, type Day } from './days';
 import type { Exact } from './exact';
 import { language, locale, say } from './words';
 
-export function number(value: Exact): string {
+export function number(value: Exact, decimals = 2): string {
   // Text of digits is formatted without conversion to a number.
-  return new Intl.NumberFormat(locale(), { maximumFractionDigits: 2 }).format(value as number);
+  return new Intl.NumberFormat(locale(), { maximumFractionDigits: decimals }).format(value as number);
+}
+
+/** All digits of a number without separators of thousands, for spreadsheets. */
+export function plainNumber(value: Exact | null): string {
+  return value === null ? '' : new Intl.NumberFormat(locale(), { useGrouping: false, maximumFractionDigits: 10 }).format(value as number);
+}
+
+/** A fraction as a percentage with three significant digits. */
+export function percent(value: number): string {
+  return new Intl.NumberFormat(locale(), { style: 'percent', maximumSignificantDigits: 3 }).format(value);
+}
+
+/** A difference of fractions in percentage points, with its sign. */
+export function points(value: number): string {
+  return new Intl.NumberFormat(locale(), { signDisplay: 'exceptZero', minimumFractionDigits: 1, maximumFractionDigits: 2 }).format(value * 100);
+}
+
+/** A relative change as a percentage, with its sign. */
+export function change(value: number): string {
+  return new Intl.NumberFormat(locale(), { style: 'percent', signDisplay: 'exceptZero', maximumFractionDigits: Math.abs(value) < 0.1 ? 1 : 0 }).format(value);
 }
 
 /** A short number for an axis with a maximum: 12K, and from 16 digits on 12E15. */
@@ -34,6 +54,19 @@ export function day(value: Day, options: Intl.DateTimeFormatOptions): string {
 
 export function longDay(value: Day): string {
   return day(value, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+}
+
+export function shortDays({ from, to }: { from: Day; to: Day }): string {
+  const format = new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
+  return format.formatRange(secondsOf(from) * 1000, secondsOf(to) * 1000);
+}
+
+/** The time since an instant, such as 2 min ago. */
+export function ago(instant: string): string {
+  const minutes = Math.round((Date.parse(instant) - Date.now()) / 60_000);
+  const format = new Intl.RelativeTimeFormat(locale(), { style: 'short', numeric: 'auto' });
+  return minutes > -1 ? say('justNow') : minutes > -60 ? format.format(minutes, 'minute')
+    : minutes > -1440 ? format.format(Math.round(minutes / 60), 'hour') : format.format(Math.round(minutes / 1440), 'day');
 }
 
 export function moment(instant: string): string {

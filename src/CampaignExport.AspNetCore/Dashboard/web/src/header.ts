@@ -2,7 +2,7 @@
 
 import { h } from './dom';
 import { icon } from './icons';
-import { root } from './place';
+import { root, signOut, user } from './place';
 import { setTheme, theme, themes } from './theme';
 import { language, languages, say, speak, type Language, type Word } from './words';
 
@@ -17,7 +17,9 @@ export function header(onLanguage: () => void): HTMLElement {
       picker(say('language'), language, Object.entries(languages) as [Language, string][], chosen => {
         speak(chosen);
         onLanguage();
-      })));
+      }),
+      user !== '' && h('span', { class: 'user' }, icon('user'), user),
+      signOut !== '' && h('a', { class: 'button quiet', href: signOut }, say('signOut'))));
 }
 
 function picker<T extends string>(label: string, chosen: T, choices: [T, string][], onChoice: (choice: T) => void): HTMLElement {

@@ -8,18 +8,25 @@ import { jobCard } from './jobCard';
 import { reasonOf } from './refusals';
 import { say } from './words';
 
+/** Whether the user has closed the list. */
+const kept = 'campaign-export-exports';
+
 export interface JobList {
   element: HTMLElement;
   add: (job: Job) => void;
 }
 
 export function jobList(campaignId: string, signal: AbortSignal): JobList {
-  const title = withId(h('h2', { tabindex: -1 }, say('exports')));
+  const title = withId(h('h2', {}, say('exports')));
+  const summary = h('summary', {}, title);
   const list = h('ul', { class: 'jobs' });
   const problem = h('p', { class: 'problem', role: 'alert' });
   const more = h('button', { class: 'button quiet', type: 'button', hidden: true, click: () => void load() }, say('more'));
+  const details = h('details', {
+    open: localStorage.getItem(kept) !== 'closed', toggle: () => localStorage.setItem(kept, details.open ? 'open' : 'closed'),
+  }, summary, h('p', { class: 'hint' }, say('exportsHint')), list, problem, more);
   const element = h('section', { class: 'card exports', 'aria-labelledby': title.id, hidden: true },
-    h('div', { class: 'card-head' }, title, h('p', { class: 'hint' }, say('exportsHint'))), list, problem, more);
+    details);
   let before: string | undefined;
   void load();
   return { element, add };
@@ -30,7 +37,8 @@ export function jobList(campaignId: string, signal: AbortSignal): JobList {
     list.querySelector(`[data-job="${CSS.escape(job.id)}"]`)?.remove();
     list.prepend(jobCard(job, signal));
     element.scrollIntoView({ block: 'nearest' });
-    title.focus({ preventScroll: true });
+    details.open = true;
+    summary.focus({ preventScroll: true });
     announce(say('announced', { title: say(job.contents), state: say(job.state) }));
   }
 

@@ -1,7 +1,6 @@
 /** The names of the lines, with their sums. A click shows or hides a line; hovering dims the others. */
 
 import { h } from './dom';
-import { number } from './formats';
 import type { Series } from './series';
 import { say } from './words';
 
@@ -26,7 +25,7 @@ export function legend(title: string, series: Series[], hidden: Set<string>, eve
       pointerleave: () => events.onFocus(null),
       focus: () => events.onFocus(index),
       blur: () => events.onFocus(null),
-    }, one.swatch, h('span', {}, one.header), h('strong', {}, one.total === null ? say('perDay') : number(one.total)));
+    }, one.swatch, h('span', {}, one.header), h('strong', {}, one.total === null ? say('perDay') : one.format(one.total)));
     return button;
   }));
 }

@@ -21,7 +21,7 @@ function show(): void {
   if (deadLink !== null)
     linkPage(content, deadLink);
   else if (campaignId === null)
-    campaignList(content);
+    campaignList(content, shown.signal);
   else
     void campaignPage(content, campaignId, shown.signal);
 }

@@ -3,6 +3,9 @@
 /** The path of the endpoints, with the path base of the host, without a slash at the end. */
 export const root = document.documentElement.dataset['root'] ?? '';
 
+/** The name of the user, and the address to sign out; empty if the host gives none. */
+export const [user, signOut] = [document.documentElement.dataset['user'] ?? '', document.documentElement.dataset['signOut'] ?? ''];
+
 /** The id of the shown campaign; null on the list of campaigns. */
 export const campaignId = idOf(location.pathname);
 

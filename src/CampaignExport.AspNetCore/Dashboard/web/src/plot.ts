@@ -2,7 +2,7 @@
 
 import uPlot from 'uplot';
 import { secondsOf } from './days';
-import { day, shortNumber } from './formats';
+import { day, percent, shortNumber } from './formats';
 import type { Series } from './series';
 
 const dayInSeconds = 86_400;
@@ -17,7 +17,16 @@ export interface PlotEvents {
   onSelect: (from: number, to: number) => void;
 }
 
-export function plot(place: HTMLElement, days: string[], series: Series[], events: PlotEvents): uPlot {
+export interface PlotOptions extends PlotEvents {
+  /** Whether the values are fractions, written as percentages. */
+  isRate: boolean;
+  /** The incomplete day. The line to it has dashes. */
+  today: string;
+}
+
+export function plot(place: HTMLElement, days: string[], series: Series[], { isRate, today, ...events }: PlotOptions): uPlot {
+  const lastComplete = days.at(-1) === today ? days.length - 2 : days.length - 1;
+  const linear = uPlot.paths.linear!();
   const ink = () => getComputedStyle(place).color;
   const line = () => getComputedStyle(place).borderTopColor;
   const spansYears = days[0]?.slice(0, 4) !== days.at(-1)?.slice(0, 4);
@@ -44,7 +53,7 @@ export function plot(place: HTMLElement, days: string[], series: Series[], event
     scales: {
       // Days are those of the chosen zone; on the axis each is its beginning in UTC.
       x: { time: false, range: () => first === last ? [first - dayInSeconds, last + dayInSeconds] : [first, last] },
-      y: { range: (_, __, most) => [0, Math.max(1, (most ?? 0) * 1.08)] },
+      y: { range: (_, __, most) => [0, isRate ? (most || 0.01) * 1.08 : Math.max(1, (most ?? 0) * 1.08)] },
     },
     axes: [
       {
@@ -64,8 +73,8 @@ export function plot(place: HTMLElement, days: string[], series: Series[], event
         size: (_, values) => Math.max(48, Math.ceil(widthOf(values ?? [])) + axisGap + 6),
         gap: axisGap,
         space: 44,
-        incrs: wholeSteps(),
-        values: (_, splits) => splits.map(split => shortNumber(split, splits.at(-1)!)),
+        incrs: isRate ? steps(-8, 3) : steps(0, 29),
+        values: (_, splits) => splits.map(split => isRate ? percent(split) : shortNumber(split, splits.at(-1)!)),
       },
     ],
     series: [{}, ...series.map(one => ({
@@ -74,9 +83,12 @@ export function plot(place: HTMLElement, days: string[], series: Series[], event
       width: 2,
       ...(one.isSum ? { fill: () => tint(one.colour()) } : {}),
       ...(one.dash === undefined ? {} : { dash: one.dash }),
+      spanGaps: true,
+      paths: (self: uPlot, index: number, from: number, to: number) => linear(self, index, from, Math.min(to, lastComplete)),
       points: { show: days.length <= 31, size: 5, stroke: () => one.colour(), fill: () => one.colour() },
     }))],
     hooks: {
+      drawSeries: [(self, index) => lastComplete < days.length - 1 && lastComplete >= 0 && drawToday(self, index, lastComplete)],
       setCursor: [self => events.onCursor(self, self.cursor.idx ?? null)],
       setSelect: [self => {
         if (self.select.width > 0)
@@ -84,7 +96,7 @@ export function plot(place: HTMLElement, days: string[], series: Series[], event
         self.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
       }],
     },
-  }, [days.map(secondsOf), ...series.map(one => one.values.map(Number))], place);
+  }, [days.map(secondsOf), ...series.map(one => one.values.map(value => value === null ? null : Number(value)))], place);
 }
 
 /** The width of the widest label. */
@@ -98,9 +110,25 @@ function tint(colour: string): string {
   return colour.replace('rgb(', 'rgba(').replace(')', ', 0.09)');
 }
 
-/** Steps of an axis of counts: there is no half message, and no number of more than 29 digits. */
-function wholeSteps(): number[] {
-  return Array.from({ length: 29 }, (_, power) => [1, 2, 5].map(digit => digit * 10 ** power)).flat();
+/** Steps of an axis, by powers of ten: of counts, since there is no half message, from 1 up to a number of 29 digits. */
+function steps(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, index) => [1, 2, 5].map(digit => Number(`${digit}e${from + index}`))).flat();
+}
+
+/** Draws the line from the last complete day to today. */
+function drawToday(self: uPlot, index: number, lastComplete: number): void {
+  const { ctx, data: [days, ...values] } = self;
+  const [one, two] = [lastComplete, lastComplete + 1].map(at => values[index - 1]![at]);
+  if (typeof one !== 'number' || typeof two !== 'number')
+    return;
+  ctx.save();
+  ctx.strokeStyle = (self.series[index]!.stroke as () => string)();
+  ctx.lineWidth = 2 * uPlot.pxRatio;
+  ctx.setLineDash([2, 4].map(length => length * uPlot.pxRatio));
+  ctx.beginPath();
+  [one, two].forEach((value, at) => ctx.lineTo(self.valToPos(days[lastComplete + at]!, 'x', true), self.valToPos(value, 'y', true)));
+  ctx.stroke();
+  ctx.restore();
 }
 
 export function resize(self: uPlot, place: HTMLElement): void {

@@ -2,8 +2,9 @@
 
 import type uPlot from 'uplot';
 import { h } from './dom';
-import { longDay, number } from './formats';
+import { longDay } from './formats';
 import { swatchOf, type Series } from './series';
+import { say } from './words';
 
 export interface Tooltip {
   element: HTMLElement;
@@ -12,7 +13,8 @@ export interface Tooltip {
   textOf: (plot: uPlot, index: number) => string;
 }
 
-export function tooltip(days: string[], series: Series[]): Tooltip {
+/** @param today The incomplete day. */
+export function tooltip(days: string[], series: Series[], today: string): Tooltip {
   const element = h('div', { class: 'tooltip', hidden: true, 'aria-hidden': 'true' });
   const shown = (plot: uPlot) => series.filter((_, index) => plot.series[index + 1]?.show);
   return { element, show, textOf };
@@ -22,9 +24,9 @@ export function tooltip(days: string[], series: Series[]): Tooltip {
     if (index === null || element.hidden)
       return;
     element.replaceChildren(
-      h('p', {}, longDay(days[index]!)),
+      h('p', {}, dayOf(index)),
       ...shown(plot).map(one =>
-        h('div', {}, swatchOf(one), h('span', {}, one.header), h('strong', {}, number(one.values[index]!)))));
+        h('div', {}, swatchOf(one), h('span', {}, one.header), h('strong', {}, one.format(one.values[index]!)))));
     // Beside the day, on the side with more room; over it if there is not enough.
     const x = plot.over.offsetLeft + plot.valToPos(plot.data[0]![index]!, 'x');
     const isRight = x > plot.width / 2;
@@ -34,6 +36,10 @@ export function tooltip(days: string[], series: Series[]): Tooltip {
   }
 
   function textOf(plot: uPlot, index: number): string {
-    return `${longDay(days[index]!)}. ${shown(plot).map(one => `${one.header}: ${number(one.values[index]!)}`).join('; ')}`;
+    return `${dayOf(index)}. ${shown(plot).map(one => `${one.header}: ${one.format(one.values[index]!)}`).join('; ')}`;
+  }
+
+  function dayOf(index: number): string {
+    return days[index] === today ? say('soFar', { day: longDay(today) }) : longDay(days[index]!);
   }
 }

@@ -4,38 +4,76 @@ import { addDays, daysFrom, isDay, oldest, today, type Day } from './days';
 
 export type Grouping = 'by-statistic' | 'by-variant';
 
+/** What the lines show: counts, or the documented rates of those that have one. */
+export type Values = 'count' | 'rate';
+
 /** The last days up to today, all days, or the days from the first to the last one. */
-export type Range = { last: number } | 'all' | { from: Day; to: Day };
+export type Range = { last: number } | 'all' | Days;
+
+export interface Days {
+  from: Day;
+  to: Day;
+}
 
 export interface View {
   range: Range;
   timeZone: string;
   grouping: Grouping;
+  values: Values;
+  /** The API names of the shown metrics; none for the documented columns. */
+  metrics: string[];
 }
 
 const presets = [7, 30, 90];
 
 const [usualZone, usualGrouping]: [string, Grouping] = ['UTC', 'by-statistic'];
 
-/** The offered numbers of days within the maximum. The greatest is the default. */
+/** The offered numbers of days within the maximum. */
 export function presetsOf(maxDays: number): number[] {
   const fitting = presets.filter(days => days <= maxDays);
   return fitting.length > 0 ? fitting : [maxDays];
 }
 
+/** What a campaign says about its days. */
+export interface CampaignDays {
+  maxChartDays: number;
+  firstDay?: Day;
+  lastDay?: Day;
+}
+
+/** The default: the last days, but not from before the campaign began, and not after it ended long ago. */
+function usualRange({ maxChartDays, firstDay, lastDay }: CampaignDays, timeZone: string): Range {
+  const last = presetsOf(maxChartDays).at(-1)!;
+  const now = today(timeZone);
+  if (firstDay === undefined || lastDay === undefined || firstDay < oldest || firstDay > now)
+    return { last };
+  // In another zone, the messages of a day in UTC are partly on the day before or after.
+  const margin = timeZone === usualZone ? 0 : 1;
+  const begin = addDays(firstDay, -margin);
+  const isOver = lastDay < addDays(now, 1 - last);
+  const to = isOver ? addDays(lastDay, margin) : now;
+  const from = addDays(to, 1 - last);
+  return begin > from ? { from: begin, to } : isOver ? { from, to } : { last };
+}
+
 /** Reads a view from the query of an address. An invalid part is ignored, and makes the address invalid. */
-export function readView(query: string, maxDays: number): { view: View; isValid: boolean } {
+export function readView(query: string, campaign: CampaignDays): { view: View; isValid: boolean } {
   const words = new URLSearchParams(query);
-  const [range, zone, grouping] = [rangeOf(words, maxDays), words.get('zone'), words.get('grouping')];
+  const [range, zone, grouping, values] = [rangeOf(words, campaign.maxChartDays), words.get('zone'), words.get('grouping'), words.get('values')];
+  const metrics = words.get('metrics')?.split(',') ?? [];
+  const hasMetrics = metrics.every(name => /^[\w-]+$/.test(name));
   const hasZone = zone !== null && isZone(zone);
   return {
     view: {
-      range: range ?? { last: presetsOf(maxDays).at(-1)! },
+      range: range ?? usualRange(campaign, hasZone ? zone : usualZone),
       timeZone: hasZone ? zone : usualZone,
       grouping: grouping === 'by-variant' ? grouping : usualGrouping,
+      values: values === 'rate' ? values : 'count',
+      metrics: hasMetrics ? metrics : [],
     },
     isValid: (range !== null || !['from', 'to', 'range'].some(word => words.has(word)))
-      && (hasZone || zone === null) && (grouping === null || grouping === 'by-variant' || grouping === usualGrouping),
+      && (hasZone || zone === null) && (grouping === null || grouping === 'by-variant' || grouping === usualGrouping)
+      && (values === null || values === 'rate' || values === 'count') && hasMetrics,
   };
 }
 
@@ -50,24 +88,30 @@ function rangeOf(words: URLSearchParams, maxDays: number): Range | null {
 }
 
 /** Writes a view as the query of an address; defaults are omitted. */
-export function writeView({ range, timeZone, grouping }: View, maxDays: number): string {
+export function writeView({ range, timeZone, grouping, values, metrics }: View, campaign: CampaignDays): string {
   const words = new URLSearchParams();
-  if (range === 'all')
-    words.set('range', 'all');
-  else if ('from' in range)
-    Object.entries(range).forEach(([name, day]) => words.set(name, day));
-  else if (range.last !== presetsOf(maxDays).at(-1))
-    words.set('range', String(range.last));
+  if (JSON.stringify(range) !== JSON.stringify(usualRange(campaign, timeZone))) {
+    if (range !== 'all' && 'from' in range)
+      Object.entries(range).forEach(([name, day]) => words.set(name, day));
+    else
+      words.set('range', range === 'all' ? range : String(range.last));
+  }
+
   if (timeZone !== usualZone)
     words.set('zone', timeZone);
   if (grouping !== usualGrouping)
     words.set('grouping', grouping);
-  const text = words.toString();
+  if (values !== 'count')
+    words.set('values', values);
+  if (metrics.length > 0)
+    words.set('metrics', metrics.join(','));
+  // A comma is valid in a query, and easier to read.
+  const text = words.toString().replaceAll('%2C', ',');
   return text === '' ? '' : `?${text}`;
 }
 
 /** The first and the last day; null if the data determines them. */
-export function daysOf({ range, timeZone }: View): { from: Day; to: Day } | null {
+export function daysOf({ range, timeZone }: View): Days | null {
   if (range === 'all')
     return null;
   if ('from' in range)
@@ -82,7 +126,23 @@ export function chartQuery(view: View, language: string): URLSearchParams {
   // Only a multivariate campaign has groupings.
   if (view.grouping !== usualGrouping)
     query.set('grouping', view.grouping);
+  if (view.metrics.length > 0)
+    query.set('metrics', view.metrics.join(','));
   return query;
+}
+
+/** The query of the report endpoints, for the days of the view or others. */
+export function reportQuery(view: View, language?: string, days: Days | null = daysOf(view)): URLSearchParams {
+  return new URLSearchParams({ ...days, timeZone: view.timeZone, ...(language === undefined ? {} : { language }) });
+}
+
+/** The period of the same length before the view; null if the data determines its days, or it begins before the campaign. */
+export function periodBefore(view: View, { firstDay = oldest }: CampaignDays): Days | null {
+  const days = daysOf(view);
+  if (days === null)
+    return null;
+  const from = addDays(days.from, -daysFrom(days.from, days.to));
+  return from < firstDay ? null : { from, to: addDays(days.from, -1) };
 }
 
 function isZone(zone: string): boolean {

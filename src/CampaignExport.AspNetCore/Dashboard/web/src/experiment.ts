@@ -1,0 +1,141 @@
+/** The comparison of the variations of a campaign: the result, a table and a forest plot. */
+
+import { announce } from './announce';
+import { getExperiment } from './api';
+import { choices } from './choices';
+import type { Campaign, Experiment, ExperimentRow, Success, Verdict } from './contracts';
+import { h, svg, type Child } from './dom';
+import { change, number, percent, points } from './formats';
+import { panel, type Panel } from './panel';
+import { nameOf } from './summary';
+import type { View } from './view';
+import { language, say, type Word } from './words';
+
+const verdicts: Record<Verdict, Word> = {
+  baseline: 'baseline',
+  better: 'better',
+  worse: 'worse',
+  'no-difference-found': 'noDifference',
+  'so-far-better': 'soFarBetter',
+  'so-far-worse': 'soFarWorse',
+  'too-early': 'tooEarly',
+  'not-comparable': 'notComparable',
+};
+
+const successes: Record<Success, Word> = { conversions: 'conversions', openers: 'openers', clickers: 'clickers' };
+
+const choiceWords: Record<Success, Word> = { conversions: 'conversions', openers: 'ofOpens', clickers: 'ofClicks' };
+
+/** The size of the forest plot of a row; its drawing has a margin on both sides. */
+const [width, height, margin] = [220, 24, 6];
+
+export function experiment(campaign: Campaign, signal: AbortSignal): Panel {
+  let metric: Success = 'conversions';
+  let shown: View | undefined;
+  let isChosen = false;
+  const metrics = choices<Success>(
+    say('compare'), (Object.keys(successes) as Success[]).map(value => ({ value, text: say(choiceWords[value]) })), metric,
+    choice => {
+      metric = choice;
+      isChosen = true;
+      if (shown !== undefined)
+        whole.show(shown);
+    });
+  const whole = panel(say('experiment'), 'experiment', signal, [metrics], async (view, now) => {
+    shown = view;
+    try {
+      const report = await getExperiment(campaign.id, view, metric, language, now);
+      // The choice changes what stands below it.
+      if (isChosen)
+        announce(report.sentence);
+      isChosen = false;
+      return [h('p', { class: 'result' }, ...headline(report), ' ', report.sentence), table(report)];
+    } catch (error) {
+      // Its channel has no opens or clicks: the choice stays.
+      if (!now.aborted && metric !== 'conversions')
+        return [h('p', { class: 'result', role: 'status' }, say('noSuchSuccesses'))];
+      throw error;
+    }
+  });
+  return whole;
+
+  function table({ rows }: Experiment): HTMLElement {
+    const baseline = rows.find(row => row.verdict === 'baseline');
+    const ends = scale(rows);
+    return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': say('experiment') }, h('table', {},
+      h('caption', { class: 'visually-hidden' }, say('experiment')),
+      h('thead', {}, h('tr', {}, ...[
+        say('variation'), say('result'), ends !== null && [h('span', { class: 'visually-hidden' }, say('forest')), axis(ends)],
+        say('peopleShort'), say(successes[metric]), say('rate'),
+        baseline === undefined ? say('difference') : say('differenceFrom', { name: nameOf(baseline) }), say('uplift'), say('pValue'),
+      ].map(head => head !== false && h('th', { scope: 'col' }, ...[head].flat())))),
+      h('tbody', {}, ...rows.map(row => h('tr', {},
+        h('th', { scope: 'row' }, nameOf(row)),
+        h('td', {}, badge(row.verdict)),
+        ends !== null && h('td', { class: 'forest' }, forest(row, ends)),
+        h('td', {}, row.people === undefined ? '–' : number(row.people), row.peopleBasis === 'sum-of-daily' && h('small', {}, say('sumOfDaily'))),
+        h('td', {}, row.successes === undefined ? '–' : number(row.successes)),
+        interval(row.rate, row.rateLow, row.rateHigh, percent),
+        interval(row.difference, row.differenceLow, row.differenceHigh, points),
+        h('td', {}, row.uplift === undefined ? '–' : change(row.uplift)),
+        h('td', {}, row.adjustedPValue === undefined ? '–' : probability(row.adjustedPValue)))))));
+  }
+}
+
+/** The winner where the test names one, else what can be said. Several variations are tested against the baseline only. */
+function headline({ rows, isFinal }: Experiment): Child[] {
+  const baseline = rows.find(row => row.verdict === 'baseline');
+  const compared = rows.filter(row => row.adjustedPValue !== undefined);
+  const better = rows.filter(row => row.verdict === 'better');
+  if (baseline === undefined || compared.length === 0)
+    return [];
+  const text = !isFinal ? say('notYet')
+    : compared.length === 1 && better.length === 1 ? say('winner', { name: nameOf(better[0]!) })
+    : compared.length === 1 && compared[0]!.verdict === 'worse' ? say('winner', { name: nameOf(baseline) })
+    : better.length > 0 ? say('betterThan', { names: better.map(nameOf).join(', '), name: nameOf(baseline) })
+    : say('noWinner');
+  return [h('strong', { class: `badge ${isFinal && text !== say('noWinner') ? 'good' : ''}` }, text)];
+}
+
+function badge(verdict: Verdict): HTMLElement {
+  const kind = verdict.endsWith('better') ? 'good' : verdict.endsWith('worse') ? 'bad' : '';
+  return h('span', { class: `badge ${kind}` }, say(verdicts[verdict]));
+}
+
+function interval(value: number | undefined, low: number | undefined, high: number | undefined, format: (value: number) => string): HTMLElement {
+  return value === undefined ? h('td', {}, '–')
+    : h('td', {}, format(value), low !== undefined && high !== undefined && h('small', {}, say('interval', { low: format(low), high: format(high) })));
+}
+
+function probability(value: number): string {
+  return value < 0.0001 ? `< ${number(0.0001, 4)}` : number(value, 4);
+}
+
+/** The ends of the differences; null without intervals. Zero, where there is no difference, is between them. */
+function scale(rows: ExperimentRow[]): [low: number, high: number] | null {
+  const ends = rows.flatMap(row => row.differenceLow === undefined ? [] : [row.differenceLow, row.differenceHigh!]);
+  return ends.length === 0 ? null : [Math.min(0, ...ends), Math.max(0, ...ends)];
+}
+
+function xOf(value: number, [low, high]: [number, number]): number {
+  return margin + (width - 2 * margin) * (high === low ? 0.5 : (value - low) / (high - low));
+}
+
+/** The interval of a row beside the line of no difference. The table has the numbers. */
+function forest(row: ExperimentRow, ends: [number, number]): SVGElement {
+  const middle = height / 2;
+  const marks = row.differenceLow === undefined || row.difference === undefined ? [] : [
+    svg('line', { x1: xOf(row.differenceLow, ends), x2: xOf(row.differenceHigh!, ends), y1: middle, y2: middle, class: 'range' }),
+    svg('rect', { x: xOf(row.difference, ends) - 4, y: middle - 4, width: 8, height: 8, class: 'estimate' }),
+  ];
+  return svg('svg', { viewBox: `0 0 ${width} ${height}`, width, height, 'aria-hidden': 'true', class: row.verdict },
+    svg('line', { x1: xOf(0, ends), x2: xOf(0, ends), y1: 0, y2: height, class: 'zero' }), ...marks);
+}
+
+function axis(ends: [number, number]): SVGElement {
+  const [low, high] = ends;
+  const label = (value: number, anchor: string) => svg('text', { x: xOf(value, ends), y: 15, 'text-anchor': anchor }, points(value));
+  const isApart = (value: number) => Math.abs(xOf(value, ends) - xOf(0, ends)) > 60;
+  return svg('svg', { viewBox: `0 0 ${width} ${height}`, width, height, 'aria-hidden': 'true' },
+    isApart(low) && label(low, 'start'), label(0, low === 0 ? 'start' : high === 0 ? 'end' : 'middle'), isApart(high) && label(high, 'end'));
+}

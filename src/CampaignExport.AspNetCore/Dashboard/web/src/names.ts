@@ -1,0 +1,50 @@
+/** The names of channels and rates in the language of the page. Other names are shown as the endpoints give them. */
+
+import { say, type Word } from './words';
+
+const channels: Record<string, Word> = {
+  email: 'email-channel',
+  trigger_in_app_message: 'in-app',
+  ios_push: 'ios-push',
+  android_push: 'android-push',
+  web_push: 'web-push',
+  kindle_push: 'kindle-push',
+  windows_phone8_push: 'windows-phone-push',
+  windows_universal_push: 'windows-push',
+  content_cards: 'content-cards',
+  sms: 'sms',
+  webhook: 'webhook',
+  whats_app: 'whats-app',
+};
+
+const rates: Record<string, Word> = {
+  delivery_rate: 'deliveryRate',
+  open_rate: 'openRate',
+  unique_open_rate: 'uniqueOpenRate',
+  total_open_rate: 'totalOpenRate',
+  read_rate: 'readRate',
+  click_rate: 'clickRate',
+  unique_click_rate: 'uniqueClickRate',
+  click_to_open_rate: 'clickToOpenRate',
+  conversion_rate: 'conversionRate',
+  bounce_rate: 'bounceRate',
+  delivery_failure_rate: 'failureRate',
+  failure_rate: 'failureRate',
+  error_rate: 'errorRate',
+  spam_rate: 'spamRate',
+  unsubscribe_rate: 'unsubscribeRate',
+  opt_out_rate: 'optOutRate',
+};
+
+export function channelName(apiName: string): string {
+  return named(channels, apiName);
+}
+
+export function rateName(apiName: string): string {
+  return named(rates, apiName);
+}
+
+function named(words: Record<string, Word>, apiName: string): string {
+  const word = words[apiName];
+  return word === undefined ? apiName : say(word);
+}

@@ -1,0 +1,107 @@
+using System.ComponentModel;
+using CampaignExport.AspNetCore.Contracts;
+using CampaignExport.Jobs;
+using CampaignExport.Metrics;
+using CampaignExport.Reports;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CampaignExport.AspNetCore.Endpoints;
+
+/// <summary>The endpoints of a campaign's reports: summary, experiment and links.</summary>
+internal static class ReportEndpoints
+{
+    private const int UsualLinks = 10;
+
+    public static void Map(RouteGroupBuilder group)
+    {
+        group.MapGet("/campaigns/{campaignId}/summary", GetSummaryAsync)
+            .WithSummary("Gets the totals and rates of a campaign: as a whole, by channel and by variation.")
+            .Produces<SummaryBody>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(422).ProducesProblem(502);
+        group.MapGet("/campaigns/{campaignId}/experiment", GetExperimentAsync)
+            .WithSummary("Gets the comparison of the variations of a multivariate campaign.")
+            .Produces<ExperimentBody>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(422).ProducesProblem(502);
+        group.MapGet("/campaigns/{campaignId}/links", GetLinksAsync)
+            .WithSummary("Gets the most clicked links of a campaign.")
+            .Produces<LinksBody>().ProducesProblem(400).ProducesProblem(404);
+    }
+
+    private static Task<IResult> GetSummaryAsync(
+        ICampaignMetricsSource source,
+        IOptions<ExportJobOptions> options,
+        HttpContext context,
+        string campaignId,
+        [AsParameters] ReportParameters parameters,
+        CancellationToken cancellationToken) => NumbersResult.CreateAsync(
+            context,
+            campaignId,
+            async (campaign, user) =>
+            {
+                var words = new RequestWords();
+                var request = parameters.Read(campaign.Id, user, options.Value, words);
+                if (words.Problems.Count > 0)
+                    return Problems.Invalid(words.Problems);
+                var metrics = await source.ReadAsync(request.Query with { WithPeople = true }, cancellationToken).ConfigureAwait(false);
+                return TypedResults.Json(SummaryBody.Create(CampaignSummary.Create(metrics, request.GetDays(metrics)), request), WebJson.Default.SummaryBody);
+            },
+            cancellationToken);
+
+    private static Task<IResult> GetExperimentAsync(
+        ICampaignMetricsSource source,
+        IOptions<ExportJobOptions> options,
+        HttpContext context,
+        string campaignId,
+        [AsParameters] ReportParameters parameters,
+        [Description("The successes to compare: conversions, openers or clickers; conversions if it is omitted.")] string? metric,
+        CancellationToken cancellationToken) => NumbersResult.CreateAsync(
+            context,
+            campaignId,
+            async (campaign, user) =>
+            {
+                var words = new RequestWords();
+                var request = parameters.Read(campaign.Id, user, options.Value, words);
+                var successes = words.Successes(metric, "metric") ?? ExperimentMetric.Conversions;
+                if (words.Problems.Count > 0)
+                    return Problems.Invalid(words.Problems);
+                var metrics = await source.ReadAsync(request.Query with { WithPeople = true }, cancellationToken).ConfigureAwait(false);
+                var now = (context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System).GetUtcNow();
+                var report = ExperimentReport.Create(metrics, new()
+                {
+                    Metric = successes,
+                    Days = request.GetDays(metrics),
+                    Today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, request.TimeZone).DateTime),
+                });
+                return TypedResults.Json(ExperimentBody.Create(report, request, parameters.Language ?? user.Language), WebJson.Default.ExperimentBody);
+            },
+            cancellationToken);
+
+    private static Task<IResult> GetLinksAsync(
+        IOptions<ExportJobOptions> options,
+        HttpContext context,
+        string campaignId,
+        [AsParameters] ReportParameters parameters,
+        [Description("The maximum number of links.")] string? limit,
+        CancellationToken cancellationToken) => NumbersResult.CreateAsync(
+            context,
+            campaignId,
+            async (campaign, user) =>
+            {
+                // Only sources of events know links.
+                if (context.RequestServices.GetService<ILinkClicksSource>() is not { } source)
+                    return Problems.NotFound;
+                var words = new RequestWords();
+                var request = parameters.Read(campaign.Id, user, options.Value, words);
+                var count = words.Count(limit, "limit", Paging.Greatest) ?? UsualLinks;
+                if (request.From is null != request.To is null)
+                    words.Add("from and to are required together.");
+                if (words.Problems.Count > 0)
+                    return Problems.Invalid(words.Problems);
+                var links = await source.ReadLinksAsync(request.Query, cancellationToken).ConfigureAwait(false);
+                var top = links.OrderByDescending(link => link.Clicks).ThenBy(link => link.Url, StringComparer.Ordinal).Take(count);
+                return TypedResults.Json(new LinksBody(campaign.Id, request.TimeZone.Id, links.Count, top), WebJson.Default.LinksBody);
+            },
+            cancellationToken);
+}

@@ -1,0 +1,193 @@
+using System.IO.Compression;
+using System.Text;
+using CampaignExport.Browser.Tests.Support;
+using Microsoft.Playwright;
+
+namespace CampaignExport.Browser.Tests;
+
+/// <summary>What charts show: rates, chosen metrics, today, totals; and how they are taken away.</summary>
+public sealed class ChartTests(Chromium chromium)
+{
+    private const string Email = "Email Message Engagement by Date";
+
+    [Fact]
+    public async Task Rates_are_shown_on_request_and_kept_in_the_address()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("summer-sale", "?range=30");
+        var legend = page.Chart(Email).Locator(".legend");
+        (await legend.InnerTextAsync()).Should().Contain("Sent").And.NotContain("%");
+
+        await page.Locator(".chart-bar").GetByText("Rate", new() { Exact = true }).ClickAsync();
+        await page.WaitForURLAsync("**?range=30&values=rate");
+        await page.ChartsAsync();
+
+        (await legend.Locator("strong").AllInnerTextsAsync()).Should().Equal("43.3%", "9.28%", "2%", "0.2%");
+        (await page.Chart("Messages Sent by Date").Locator(".legend").InnerTextAsync()).Should().NotContain("%", "there is no rate of messages sent");
+        var rows = await page.OpenTableAsync(Email);
+        (await rows.Locator("tr").First.InnerTextAsync()).Should().Contain("%");
+        await page.Chart(Email).Locator(".u-over").ScrollIntoViewIfNeededAsync();
+        await visit.PictureAsync("rates");
+        await page.ReloadAsync();
+        await page.ChartsAsync();
+        (await page.Locator(".chart-bar").GetByLabel("Rate", new() { Exact = true }).IsCheckedAsync()).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Chosen_metrics_are_charted_and_left_out_where_a_campaign_has_none()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        visit.ExpectsRefusals = true;
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("won-test");
+
+        await page.Locator(".metrics summary").ClickAsync();
+        await page.Locator(".metrics").GetByLabel("Unique Opens").CheckAsync();
+        await page.Chart("Unique Opens by Date for Each Variant").WaitForAsync();
+        await page.ChartsAsync();
+        (await page.TitlesAsync()).Should().Equal("Unique Opens by Date for Each Variant");
+        await visit.PictureAsync("metrics", isWhole: false);
+        await page.Locator(".metrics").GetByLabel("Unsubscribes").CheckAsync();
+        await page.WaitForURLAsync("**?metrics=unique_opens,unsubscribes");
+        await page.Chart("Unsubscribes by Date for Each Variant").WaitForAsync();
+        await page.ReloadAsync();
+        await page.ChartsAsync();
+        (await page.Locator(".metrics .count").InnerTextAsync()).Should().StartWith("2 of ");
+
+        await page.OpenAsync("old-sale", "?metrics=unique_opens,no_such_metric");
+        await page.Chart("Messages Sent by Date").WaitForAsync();
+        new Uri(page.Url).Query.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Metric_that_the_source_never_gave_is_named_and_not_drawn()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+
+        await page.OpenAsync("old-sale", "?range=all");
+
+        var chart = page.Chart(Email);
+        (await chart.Locator(".legend").InnerTextAsync()).Should().Be("Sent\n42", "nothing else was given");
+        (await chart.Locator(".hint").InnerTextAsync()).Should().Be("Not reported by the source: Delivered, Opened, Clicks, Bounces, Reported as Spam");
+        var rows = await page.OpenTableAsync(Email);
+        (await rows.Locator("tr").First.Locator("td").AllInnerTextsAsync()).Should().Equal("–", "12", "–", "–", "–", "–");
+        (await chart.Locator("tfoot td").AllInnerTextsAsync()).Should().Equal("–", "42", "–", "–", "–", "–");
+    }
+
+    [Theory]
+    [InlineData("flat-7", true)]
+    [InlineData("old-sale", false)]
+    public async Task Line_to_today_has_dashes_and_the_day_says_so_far(string campaign, bool isToday)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.AddInitScriptAsync("""
+            globalThis.dashes = [];
+            const set = CanvasRenderingContext2D.prototype.setLineDash;
+            CanvasRenderingContext2D.prototype.setLineDash = function (dash) {
+              if (dash.length > 0) globalThis.dashes.push(dash.join());
+              return set.apply(this, arguments);
+            };
+            """);
+        await page.SignInAsync("ada");
+
+        await page.OpenAsync(campaign, isToday ? "?range=7" : "?range=all");
+        await page.Locator("canvas").First.WaitForAsync();
+
+        (await page.EvaluateAsync<bool>("dashes.includes('2,4')")).Should().Be(isToday);
+        var rows = await page.OpenTableAsync("Messages Sent by Date");
+        (await rows.Locator("th").Last.InnerTextAsync()).EndsWith(", so far", StringComparison.Ordinal).Should().Be(isToday);
+        await visit.PictureAsync($"today-{campaign}", isWhole: false);
+    }
+
+    [Fact]
+    public async Task Table_has_totals_and_is_copied_for_a_spreadsheet()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await page.SignInAsync("ada");
+        await page.OpenAsync("old-sale", "?range=all");
+        await page.OpenTableAsync("Messages Sent by Date");
+
+        (await page.Chart("Messages Sent by Date").Locator("tfoot").InnerTextAsync()).Split('\t').Select(text => text.Trim()).Should().Equal("Total", "42", "42");
+        await page.Button("Copy table").ClickAsync();
+
+        await page.GetByText("The table is copied.").WaitForAsync();
+        (await page.EvaluateAsync<string>("navigator.clipboard.readText()")).Should().Be(
+            "Date\tTotal Messages Sent\tEmail Sent\n2020-03-01\t12\t12\n2020-03-02\t0\t0\n2020-03-03\t0\t0\n2020-03-04\t30\t30");
+    }
+
+    [Fact]
+    public async Task Chart_is_saved_as_a_picture_named_by_campaign_and_range()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, scheme: ColorScheme.Dark);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("summer-sale", "?range=30");
+
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Button($"PNG: {Email}").ClickAsync());
+
+        download.SuggestedFilename.Should().Be($"summer-sale_email-message-engagement-by-date_{SiteNumbers.Today.AddDays(-29):yyyy-MM-dd}_{SiteNumbers.Today:yyyy-MM-dd}.png");
+        var picture = await File.ReadAllBytesAsync(await download.PathAsync());
+        picture[..4].Should().Equal(0x89, (byte)'P', (byte)'N', (byte)'G');
+        var path = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "screenshots", "picture.png"));
+        await download.SaveAsAsync(path);
+        picture.Length.Should().BeGreaterThan(10_000);
+    }
+
+    [Fact]
+    public async Task All_charts_are_downloaded_in_one_archive_by_users_who_may_export_them()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("summer-sale", "?range=7&metrics=sent,clicks");
+        var range = $"{SiteNumbers.Today.AddDays(-6):yyyy-MM-dd}_{SiteNumbers.Today:yyyy-MM-dd}";
+
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Download all" }).ClickAsync());
+
+        download.SuggestedFilename.Should().Be($"summer-sale_charts_{range}.zip");
+        await using var archive = await ZipFile.OpenReadAsync(await download.PathAsync());
+        archive.Entries.Select(entry => entry.Name).Should().HaveCount(4).And.StartWith($"summer-sale_email-message-engagement-by-date_{range}.csv");
+        using var reader = new StreamReader(await archive.Entries[0].OpenAsync(), Encoding.UTF8);
+        (await reader.ReadLineAsync()).Should().Be("Date,Sent,Clicks");
+        await page.SignInAsync("mallory");
+        await page.OpenAsync("summer-sale");
+        (await page.GetByText("Download all").IsVisibleAsync()).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Range_begins_where_the_campaign_does()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+
+        await page.OpenAsync("subject-test");
+        (await DaysAsync()).Should().Be($"{SiteNumbers.Today.AddDays(-59):yyyy-MM-dd} {SiteNumbers.Today:yyyy-MM-dd}", "it began 59 days ago");
+        new Uri(page.Url).Query.Should().BeEmpty();
+        await page.OpenAsync("old-sale");
+        (await DaysAsync()).Should().Be("2020-03-01 2020-03-04", "it ended long ago");
+        await page.OpenAsync("summer-sale");
+        (await DaysAsync()).Should().Be($"{SiteNumbers.Today.AddDays(-89):yyyy-MM-dd} {SiteNumbers.Today:yyyy-MM-dd}", "it runs for longer");
+        await page.OpenAsync("old-sale");
+        await page.GetByText("90 days").ClickAsync();
+        await page.WaitForURLAsync("**?range=90");
+
+        async Task<string> DaysAsync() => await page.EvaluateAsync<string>("[...document.querySelectorAll('input[type=date]')].map(input => input.value).join(' ')");
+    }
+}

@@ -1,0 +1,112 @@
+using CampaignExport.Browser.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace CampaignExport.Browser.Tests;
+
+/// <summary>The list of campaigns, the exports panel, and the user at the top.</summary>
+public sealed class ListTests(Chromium chromium)
+{
+    [Theory]
+    [InlineData("en-GB", 1280, "Active", "4 Mar 2020")]
+    [InlineData("fr-FR", 1280, "Active", "4 mars 2020")]
+    [InlineData("fr-FR", 375, "Active", "4 mars 2020")]
+    public async Task Names_come_first_and_numbers_as_they_are_counted(string locale, int width, string status, string days)
+    {
+        await using var site = await Site.OpenAsync();
+        site.Numbers.Gate = new();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, width, locale);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.Locator(".campaigns a").First.WaitForAsync();
+        (await page.Locator(".campaigns a").AllInnerTextsAsync()).Should().Equal("Summer sale", "Which headline <b>works</b>?", "Sale of long ago", "Not sent yet");
+        (await page.Locator(".campaigns .sparkline").CountAsync()).Should().Be(0);
+
+        site.Numbers.Gate.SetResult();
+        await page.Locator(".campaigns tr:nth-child(3) .badge").WaitForAsync();
+
+        (await Cell(1, 2).InnerTextAsync()).Should().Contain(status);
+        (await Cell(3, 3).InnerTextAsync()).Should().Contain(days);
+        (await Cell(3, 4).InnerTextAsync()).Should().Contain("42");
+        (await Cell(1, 6).InnerTextAsync()).Should().Contain("%");
+        (await page.Locator(".campaigns .sparkline").CountAsync()).Should().Be(3);
+        (await page.Locator(".campaigns time").CountAsync()).Should().Be(4, "the age of the numbers is shown");
+        await visit.PictureAsync($"campaigns-{locale}-{width}");
+
+        ILocator Cell(int row, int column) => page.Locator($".campaigns tbody tr:nth-child({row}) > :nth-child({column})");
+    }
+
+    [Fact]
+    public async Task Campaigns_are_searched_filtered_and_sorted_and_the_address_keeps_it()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.Locator(".campaigns tr:nth-child(4) .badge").WaitForAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sent", Exact = true }).ClickAsync();
+        await NamesAsync("Summer sale", "Which headline <b>works</b>?", "Sale of long ago", "Not sent yet");
+        (await page.Locator("[aria-sort]").GetAttributeAsync("aria-sort")).Should().Be("descending");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sent", Exact = true }).ClickAsync();
+        await NamesAsync("Sale of long ago", "Which headline <b>works</b>?", "Summer sale", "Not sent yet");
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("SALE");
+        await NamesAsync("Sale of long ago", "Summer sale");
+        await page.GetByLabel("Channel", new() { Exact = true }).SelectOptionAsync("ios_push");
+        await NamesAsync("Summer sale");
+        await page.ReloadAsync();
+        await NamesAsync("Summer sale");
+        (await page.GetByLabel("Channel", new() { Exact = true }).InputValueAsync()).Should().Be("ios_push");
+        await page.GetByLabel("Status", new() { Exact = true }).SelectOptionAsync("finished");
+        await page.GetByText("No campaign was found").WaitForAsync();
+
+        async Task NamesAsync(params string[] names)
+        {
+            await page.WaitForFunctionAsync(
+                "names => [...document.querySelectorAll('.campaigns a')].map(link => link.textContent).join('|') === names", string.Join('|', names));
+        }
+    }
+
+    [Fact]
+    public async Task Exports_collapse_and_stay_so()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("summer-sale");
+        await (await page.ChooseAsync("User data")).GetByText("Start export").ClickAsync();
+        await page.Job("completed").WaitForAsync();
+
+        await page.Locator(".exports summary").ClickAsync();
+        await page.Job().WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        await page.ReloadAsync();
+        await page.Locator(".exports summary").WaitForAsync();
+        (await page.Job().IsVisibleAsync()).Should().BeFalse();
+        await (await page.ChooseAsync("E-mail addresses")).GetByText("Start export").ClickAsync();
+        await page.Job("completed").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task User_and_sign_out_are_shown_where_the_host_gives_them()
+    {
+        await using (var plain = await Site.OpenAsync())
+        await using (var visit = await Visit.BeginAsync(chromium.Browser, plain.Address))
+        {
+            await visit.Page.SignInAsync("ada");
+            await visit.Page.Locator(".campaigns a").First.WaitForAsync();
+            (await visit.Page.Locator(".top").InnerTextAsync()).Should().NotContain("Sign out");
+            (await visit.Page.Locator(".user").CountAsync()).Should().Be(0);
+        }
+
+        await using var site = await Site.OpenAsync(add: exports => exports.AddWeb(options => options.SignOutAddress = "/app/sign-in/bob"));
+        await using var named = await Visit.BeginAsync(chromium.Browser, site.Address);
+        await named.Page.GotoAsync("/app/sign-in/ada?name=Ada%20%3Cb%3E%20%7Broot%7D%20Lovelace");
+        await named.Page.Locator(".campaigns a").First.WaitForAsync();
+        (await named.Page.Locator(".user").InnerTextAsync()).Should().Be("Ada <b> {root} Lovelace");
+        await named.PictureAsync("user", isWhole: false);
+        await named.Page.GetByText("Sign out").ClickAsync();
+        await named.Page.Locator(".campaigns a").First.WaitForAsync();
+        (await named.Page.Locator(".user").CountAsync()).Should().Be(0, "the host signed another user in");
+    }
+}

@@ -1,0 +1,116 @@
+using CampaignExport.Browser.Tests.Support;
+using Microsoft.Playwright;
+
+namespace CampaignExport.Browser.Tests;
+
+/// <summary>The reports above and below the charts: summary, experiment and links.</summary>
+public sealed class ReportTests(Chromium chromium)
+{
+    private static string Range => $"?from={SiteNumbers.Today.AddDays(-200):yyyy-MM-dd}&to={SiteNumbers.Today.AddDays(-100):yyyy-MM-dd}";
+
+    [Fact]
+    public async Task Summary_shows_rates_with_their_counts_and_each_channel()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("summer-sale", "?range=30");
+
+        var summary = page.GetByRole(AriaRole.Region, new() { Name = "Summary", Exact = true });
+        var table = summary.GetByRole(AriaRole.Table, new() { Name = "By channel" });
+
+        await table.WaitForAsync();
+        (await table.Locator("tbody th").AllInnerTextsAsync()).Should().Equal("E-mail", "In-app message", "iOS push", "Android push");
+        (await table.Locator("tbody tr").First.InnerTextAsync()).Should().Contain("98%").And.Contain("43.3%").And.Contain("Opened");
+        (await summary.Locator("dt").First.InnerTextAsync()).Should().Be("Messages sent");
+    }
+
+    [Theory]
+    [InlineData("light", 1280, ColorScheme.Light, "en-GB")]
+    [InlineData("dark", 1280, ColorScheme.Dark, "fr-FR")]
+    [InlineData("narrow", 375, ColorScheme.Light, "fr-FR")]
+    public async Task Experiment_names_its_winner_beside_the_numbers(string name, int width, ColorScheme scheme, string locale)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, width, locale, scheme);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("won-test", Range);
+        var experiment = page.Locator(".experiment");
+        await experiment.Locator(".result").WaitForAsync();
+        await page.Locator(".links tbody tr").First.WaitForAsync();
+        await visit.PictureAsync($"experiment-{name}");
+
+        var isEnglish = locale == "en-GB";
+        (await experiment.Locator(".result .badge").InnerTextAsync()).Should().Be(isEnglish ? "Better than Control group: Question" : "Mieux que Groupe de contrôle : Question");
+        (await experiment.Locator(".result").InnerTextAsync()).Should().Contain(isEnglish ? "Conversions, compared with the control group (4.00 %): Question (5.20 %) did better" : "par rapport au groupe de contrôle");
+        (await experiment.Locator("tbody tr").AllInnerTextsAsync()).Should().HaveCount(3);
+        (await experiment.Locator("tbody .badge").AllInnerTextsAsync()).Should().Equal(
+            isEnglish ? ["No difference found", "Better", "Baseline"] : ["Pas d’écart trouvé", "Mieux", "Référence"]);
+        (await experiment.Locator(".forest .range").CountAsync()).Should().Be(2);
+
+        await experiment.GetByText(isEnglish ? "Opens" : "Ouvertures", new() { Exact = true }).ClickAsync();
+        await experiment.GetByText(isEnglish ? "Winner: Question" : "Gagnante : Question").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Experiment_that_runs_is_not_yet_decided_and_a_multichannel_campaign_has_none()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+
+        await page.OpenAsync("won-test", $"?from={SiteNumbers.Today.AddDays(-200):yyyy-MM-dd}&to={SiteNumbers.Today.AddDays(-175):yyyy-MM-dd}");
+        await page.Locator(".experiment .result .badge").WaitForAsync();
+        (await page.Locator(".experiment .result .badge").InnerTextAsync()).Should().Be("Not yet decided");
+        (await page.Locator(".experiment tbody .badge").AllInnerTextsAsync()).Should().Equal("Too early", "Better so far", "Baseline");
+        await page.OpenAsync("subject-test");
+        await page.Locator(".experiment .result").WaitForAsync();
+        (await page.Locator(".experiment .result").InnerTextAsync()).Should().Contain("sums over several days").And.NotContain("Winner");
+        await page.OpenAsync("summer-sale");
+        await page.Locator(".summary table").WaitForAsync();
+        (await page.Locator(".experiment").IsVisibleAsync()).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Ten_links_are_shown_and_the_others_on_request()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("won-test", Range);
+        var links = page.Locator(".links");
+        await links.Locator("tbody tr").First.WaitForAsync();
+
+        (await links.Locator("tbody tr").CountAsync()).Should().Be(10);
+        (await links.Locator("tbody tr").First.InnerTextAsync()).Should().Contain("hero").And.Contain("https://shop.example/summer/1?from=newsletter&page=<b>1</b>").And.Contain("Statement").And.Contain("1,300");
+        await links.GetByText("Show more").ClickAsync();
+        await links.Locator("tbody tr").Nth(11).WaitForAsync();
+        await page.OpenAsync("summer-sale");
+        await page.Locator(".summary table").WaitForAsync();
+        (await page.Locator(".links").IsVisibleAsync()).Should().BeFalse("it has none");
+    }
+
+    [Fact]
+    public async Task Summary_compares_with_the_period_before()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+
+        await page.OpenAsync("flat-7", $"?from={SiteNumbers.Today.AddDays(-9):yyyy-MM-dd}&to={SiteNumbers.Today.AddDays(-5):yyyy-MM-dd}");
+        await page.Locator(".summary .delta").First.WaitForAsync();
+        (await page.Locator(".summary .delta").First.InnerTextAsync()).Should().Be("0%");
+        (await page.Locator(".summary .hint").InnerTextAsync()).Should().StartWith("Changes compared with the period before: ");
+        await page.OpenAsync("flat-7", $"?from={SiteNumbers.Today.AddDays(-49):yyyy-MM-dd}&to={SiteNumbers.Today:yyyy-MM-dd}");
+        await page.Locator(".summary dt").First.WaitForAsync();
+        (await page.Locator(".summary .delta").CountAsync()).Should().Be(0, "the campaign began within the period before");
+        await page.OpenAsync("old-sale", "?range=all");
+        await page.Locator(".summary dt").First.WaitForAsync();
+        (await page.Locator(".summary .delta").CountAsync()).Should().Be(0, "all days have no period before");
+    }
+}
