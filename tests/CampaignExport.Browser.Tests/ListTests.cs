@@ -51,7 +51,7 @@ public sealed class ListTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Sent", Exact = true }).ClickAsync();
         await NamesAsync("Sale of long ago", "Which headline <b>works</b>?", "Summer sale", "Not sent yet");
         await page.GetByRole(AriaRole.Searchbox).FillAsync("SALE");
-        await NamesAsync("Sale of long ago", "Summer sale");
+        await NamesAsync("Sale of long ago", "Summer sale", "Not sent yet");
         await page.GetByLabel("Channel", new() { Exact = true }).SelectOptionAsync("ios_push");
         await NamesAsync("Summer sale");
         await page.ReloadAsync();
