@@ -52,12 +52,12 @@ public sealed class ListTests(Chromium chromium)
         await NamesAsync("Sale of long ago", "Which headline <b>works</b>?", "Summer sale", "Not sent yet");
         await page.GetByRole(AriaRole.Searchbox).FillAsync("SALE");
         await NamesAsync("Sale of long ago", "Summer sale", "Not sent yet");
-        await page.GetByLabel("Channel", new() { Exact = true }).SelectOptionAsync("ios_push");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Channel" }).SelectOptionAsync("ios_push");
         await NamesAsync("Summer sale");
         await page.ReloadAsync();
         await NamesAsync("Summer sale");
-        (await page.GetByLabel("Channel", new() { Exact = true }).InputValueAsync()).Should().Be("ios_push");
-        await page.GetByLabel("Status", new() { Exact = true }).SelectOptionAsync("finished");
+        (await page.GetByRole(AriaRole.Combobox, new() { Name = "Channel" }).InputValueAsync()).Should().Be("ios_push");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Status" }).SelectOptionAsync("finished");
         await page.GetByText("No campaign was found").WaitForAsync();
 
         async Task NamesAsync(params string[] names)
