@@ -50,11 +50,11 @@ public sealed class GranularityTests
         var builder = new DailyMetricsBuilder();
         foreach (var id in (string[])["a", "b"])
             builder.Add(Monday, new Variation("ios_push", id), "unique_recipients", 5);
-        ChartExportRequest Request(ChartGrouping grouping, ChartTexts texts) => new("c") { Granularity = Granularity.Week, Grouping = grouping, Options = new() { Texts = texts } };
+        static ChartExportRequest Request(ChartGrouping grouping, ChartTexts texts, Granularity granularity = Granularity.Week) => new("c") { Granularity = granularity, Grouping = grouping, Options = new() { Texts = texts } };
 
         var english = CampaignCharts.Create(builder.Build(), Request(ChartGrouping.ByStatistic, ChartTexts.English));
         var french = CampaignCharts.Create(builder.Build(), Request(ChartGrouping.ByVariant, ChartTexts.French));
-        var daily = CampaignCharts.Create(builder.Build(), Request(ChartGrouping.ByStatistic, ChartTexts.English) with { Granularity = Granularity.Day });
+        var daily = CampaignCharts.Create(builder.Build(), Request(ChartGrouping.ByStatistic, ChartTexts.English, Granularity.Day));
 
         english.Charts.Should().Contain(chart => chart.Name == "sum-of-daily-unique-recipients-by-date-for-each-variant" && chart.Title == "Sum of Daily Unique Recipients by Date for Each Variant"
             && chart.Columns.All(column => column.Metric == "sum_of_daily_unique_recipients"));
