@@ -47,6 +47,8 @@ public sealed class StoreRecipients(EventStore store, TimeProvider? time = null,
     /// <value>Default 200,000.</value>
     internal long RowsOfRange { get; init; } = 200_000;
 
+    bool IRecipientExports.HasEvents => true;
+
     /// <summary>Creates a source that reads the fields of the selected columns.</summary>
     /// <param name="choice">The rows and columns.</param>
     /// <returns>The source, with its columns.</returns>

@@ -48,6 +48,12 @@ internal sealed record SubmissionBody
     /// <summary>For recipients: the custom attributes that get a column.</summary>
     public IReadOnlyList<string?>? CustomAttributes { get; init; }
 
+    /// <summary>For recipients: whether to add the columns of what recipients did with the campaign.</summary>
+    public bool? Engagement { get; init; }
+
+    /// <summary>For recipients: <c>opened</c>, <c>not-opened</c>, <c>clicked</c>, <c>converted</c> or <c>bounced</c>; all recipients if it is omitted.</summary>
+    public string? Only { get; init; }
+
     /// <summary>For recipients: the maximum number of rows in a file.</summary>
     public long? MaxRowsPerFile { get; init; }
 }

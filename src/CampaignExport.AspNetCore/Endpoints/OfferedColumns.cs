@@ -8,7 +8,8 @@ namespace CampaignExport.AspNetCore.Endpoints;
 
 /// <summary>The columns of recipients that users may choose: those of the host's source, if it lists them.</summary>
 /// <param name="known">The columns of the source; null for every documented column and any custom attribute.</param>
-internal sealed class OfferedColumns(IReadOnlyList<string>? known)
+/// <param name="hasEvents">Whether the source knows what recipients did with a campaign.</param>
+internal sealed class OfferedColumns(IReadOnlyList<string>? known, bool hasEvents)
 {
     private const string CustomAttributes = "custom_attributes";
     private const string CustomEvents = "custom_events";
@@ -16,7 +17,7 @@ internal sealed class OfferedColumns(IReadOnlyList<string>? known)
     private static readonly RecipientContents[] AllContents = [RecipientContents.All, RecipientContents.UserData, RecipientContents.Email];
 
     public static async Task<OfferedColumns> FindAsync(IServiceProvider services, CancellationToken cancellationToken) =>
-        new(services.GetService<IRecipientExports>() is { } exports ? await exports.FindColumnsAsync(cancellationToken).ConfigureAwait(false) : null);
+        services.GetService<IRecipientExports>() is { } exports ? new(await exports.FindColumnsAsync(cancellationToken).ConfigureAwait(false), exports.HasEvents) : new(known: null, hasEvents: false);
 
     public CampaignBody AddTo(CampaignBody campaign, bool personalData)
     {
@@ -49,9 +50,13 @@ internal sealed class OfferedColumns(IReadOnlyList<string>? known)
     /// <summary>Finds the columns, custom attributes and events of a request that the source does not have.</summary>
     public IEnumerable<string> FindProblems(ExportJobRequest request)
     {
-        if (known is null || request is not RecipientJobRequest recipients)
+        if (request is not RecipientJobRequest recipients)
             yield break;
-        var documented = NamesOf(recipients.Choice with { CustomAttributes = [], CustomEvents = [], Columns = null });
+        if (!hasEvents && (recipients.Choice.Engagement || recipients.Choice.Only is not null))
+            yield return RecipientColumns.NoEvents().Message;
+        if (known is null)
+            yield break;
+        var documented = NamesOf(recipients.Choice with { CustomAttributes = [], CustomEvents = [], Columns = null, Engagement = false });
         foreach (var name in recipients.Choice.Columns?.Intersect(documented).Except(known) ?? [])
             yield return $"The recipients have no column '{name}'.";
         if (!known.Contains(CustomAttributes))

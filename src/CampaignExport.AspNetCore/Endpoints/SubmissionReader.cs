@@ -12,10 +12,11 @@ internal static class SubmissionReader
 {
     private const int MaxQuoted = 100;
     private const string Count = "a whole number of at least 1";
+    private const string Truth = "true or false";
 
     private static readonly FrozenDictionary<string, string> Wanted = WebJson.Default.SubmissionBody.Properties.ToFrozenDictionary(
         property => property.Name,
-        property => property.PropertyType == typeof(string) ? "a string" : property.PropertyType == typeof(long?) ? Count : "a list of strings");
+        property => property.PropertyType == typeof(string) ? "a string" : property.PropertyType == typeof(long?) ? Count : property.PropertyType == typeof(bool?) ? Truth : "a list of strings");
 
     /// <summary>Reads the submission without its invalid properties, whose errors are added; null if the body is not an object.</summary>
     /// <exception cref="IOException">The body cannot be read to its end.</exception>
@@ -80,6 +81,7 @@ internal static class SubmissionReader
     private static bool Is(JsonElement value, string wanted) => wanted switch
     {
         "a string" => value.ValueKind == JsonValueKind.String && value.GetString() is not null,
+        Truth => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         Count => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= 1,
         _ => value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(one => one.ValueKind == JsonValueKind.Null || Is(one, "a string")),
     };

@@ -38,7 +38,7 @@ internal static class Submissions
     {
         RefuseOther("charts", words,
             (nameof(body.Packaging), body.Packaging), (nameof(body.Columns), body.Columns), (nameof(body.CustomEvents), body.CustomEvents),
-            (nameof(body.CustomAttributes), body.CustomAttributes), (nameof(body.MaxRowsPerFile), body.MaxRowsPerFile));
+            (nameof(body.CustomAttributes), body.CustomAttributes), (nameof(body.Engagement), body.Engagement), (nameof(body.Only), body.Only), (nameof(body.MaxRowsPerFile), body.MaxRowsPerFile));
         return new ChartJobRequest(campaign.WorkspaceId, campaign.Id, user)
         {
             From = words.Day(body.From, "from"),
@@ -62,6 +62,8 @@ internal static class Submissions
             CustomEvents = NamesOf(body.CustomEvents, "customEvents", words),
             CustomAttributes = NamesOf(body.CustomAttributes, "customAttributes", words),
             Columns = body.Columns is null ? null : NamesOf(body.Columns, "columns", words),
+            Engagement = body.Engagement ?? false,
+            Only = EngagementFilterNames.Find(words.OneOf(body.Only, "only", [.. EngagementFilterNames.All])),
         };
         var request = new RecipientJobRequest(campaign.WorkspaceId, campaign.Id, user, choice) { MaxRowsPerFile = body.MaxRowsPerFile };
         return request with { Packaging = words.OneOf(body.Packaging, "packaging", "none", "gzip", "zip") ?? request.Packaging };

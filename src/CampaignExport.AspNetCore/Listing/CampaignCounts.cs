@@ -129,11 +129,11 @@ internal sealed partial class CampaignCounts(IServiceScopeFactory scopes, TimePr
         {
             // The list shows that there are no numbers. The page of the campaign shows the error.
             if (logger is not null && !_stop.IsCancellationRequested)
-                LogNotCounted(logger, campaignId, error);
+                LogNotCounted(logger, campaignId, CampaignExport.Diagnostics.Log.Safe(logger, error));
             return null;
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The campaign {CampaignId} was not counted for the list.")]
+    [LoggerMessage(402, LogLevel.Warning, "The campaign {CampaignId} was not counted for the list.")]
     private static partial void LogNotCounted(ILogger logger, string campaignId, Exception error);
 }

@@ -125,13 +125,18 @@ public static class CampaignExportS3Extensions
                 configure?.Invoke(options);
             });
 
-    private static ICampaignExportBuilder AddStorage(ICampaignExportBuilder builder, Func<IServiceProvider, IAmazonS3> clientOf) =>
-        builder.AddService(ServiceDescriptor.Singleton<IExportStorage>(provider =>
+    private static ICampaignExportBuilder AddStorage(ICampaignExportBuilder builder, Func<IServiceProvider, IAmazonS3> clientOf)
+    {
+        builder.Services.AddOptions<ExportJobOptions>().Validate(
+            static options => options.PartBytes >= S3ExportSink.MinPartBytesOfBuckets,
+            FormattableString.Invariant($"ExportJobOptions.PartBytes must be at least {S3ExportSink.MinPartBytesOfBuckets}: the storage is a bucket, which takes no smaller parts."));
+        return builder.AddService(ServiceDescriptor.Singleton<IExportStorage>(provider =>
         {
             var options = provider.GetRequiredService<IOptions<S3StorageOptions>>().Value;
             return new S3ExportStorage(
                 clientOf(provider), options.Bucket, options.Prefix, options.Upload, provider.GetService<TimeProvider>(), provider.GetService<ILoggerFactory>());
         }));
+    }
 
     private static void AddOptions(ICampaignExportBuilder builder, string key, Action<S3ExportSinkOptions>? configure, string? name = null) =>
         builder.AddServiceOptions<S3ExportSinkOptions, S3BucketOptionsValidator<S3ExportSinkOptions>>(key, Bind, configure, name);

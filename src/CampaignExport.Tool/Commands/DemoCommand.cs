@@ -6,8 +6,8 @@ using CampaignExport.Packaging;
 using CampaignExport.Recipients;
 using CampaignExport.Sinks;
 using CampaignExport.Tool.Demo;
-using CampaignExport.Tool.Output;
 using CampaignExport.Tool.Locations;
+using CampaignExport.Tool.Output;
 
 namespace CampaignExport.Tool.Commands;
 

@@ -4,8 +4,8 @@ using CampaignExport.Recipients;
 using CampaignExport.Sinks;
 using CampaignExport.Sources;
 using CampaignExport.Tool.Inputs;
-using CampaignExport.Tool.Output;
 using CampaignExport.Tool.Locations;
+using CampaignExport.Tool.Output;
 
 namespace CampaignExport.Tool.Commands;
 

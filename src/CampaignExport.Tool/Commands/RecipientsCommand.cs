@@ -7,8 +7,8 @@ using CampaignExport.Packaging;
 using CampaignExport.Recipients;
 using CampaignExport.Sources;
 using CampaignExport.Tool.Inputs;
-using CampaignExport.Tool.Output;
 using CampaignExport.Tool.Locations;
+using CampaignExport.Tool.Output;
 using CampaignExport.Tool.Stores;
 
 namespace CampaignExport.Tool.Commands;
@@ -18,15 +18,6 @@ internal sealed class RecipientsCommand : Command
 {
     /// <summary>The number of rows of an Excel sheet, without the header.</summary>
     private const int RowsOfSheet = 1_048_575;
-
-    private static readonly Dictionary<string, EngagementFilter> Filters = new()
-    {
-        ["opened"] = EngagementFilter.Opened,
-        ["not-opened"] = EngagementFilter.NotOpened,
-        ["clicked"] = EngagementFilter.Clicked,
-        ["converted"] = EngagementFilter.Converted,
-        ["bounced"] = EngagementFilter.Bounced,
-    };
 
     private readonly Option<string> _users = ToolOptions.InputFiles(
         "--users",
@@ -78,7 +69,7 @@ internal sealed class RecipientsCommand : Command
     };
 
     private readonly Option<string> _only = ToolOptions.Choice(
-        "--only", "Only recipients who did this with the campaign. With --store and --campaign. Default: every recipient.", [.. Filters.Keys]);
+        "--only", "Only recipients who did this with the campaign. With --store and --campaign. Default: every recipient.", [.. EngagementFilterNames.All]);
 
     private readonly Option<bool> _unguard = ToolOptions.RemoveFormulaGuard("--users");
 
@@ -279,7 +270,7 @@ internal sealed class RecipientsCommand : Command
             CustomAttributes = arguments.GetValue(_customAttributes) ?? [],
             CustomEvents = arguments.GetValue(_customEvents) ?? [],
             Engagement = arguments.GetValue(_engagement),
-            Only = arguments.GetValue(_only) is { } only ? Filters[only] : null,
+            Only = EngagementFilterNames.Find(arguments.GetValue(_only)),
         };
         if (arguments.GetValue(_columns) is not { } names)
             return choice;

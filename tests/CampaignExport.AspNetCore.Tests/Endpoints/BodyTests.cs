@@ -122,6 +122,8 @@ public sealed class BodyTests
     [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"all\",\"contents\":\"email\"}", "contents occurs more than once.")]
     [InlineData("{\"campaignId\":5,\"contents\":\"all\",\"columns\":\"country\",\"maxRowsPerFile\":1.5}", "campaignId must be a string.", "columns must be a list of strings.", "maxRowsPerFile must be a whole number of at least 1.")]
     [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"all\",\"columns\":[5],\"customEvents\":{},\"timeZone\":[]}", "columns must be a list of strings.", "customEvents must be a list of strings.", "timeZone must be a string.")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"all\",\"engagement\":\"yes\",\"only\":\"read\"}", "engagement must be true or false.", "only must be opened, not-opened, clicked, converted or bounced, not 'read'.")]
+    [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"charts\",\"engagement\":true,\"only\":\"opened\"}", "engagement does not apply to charts.", "only does not apply to charts.")]
     [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"all\",\"maxRowsPerFile\":1e400}", "maxRowsPerFile must be a whole number of at least 1.")]
     [InlineData("{\"campaignId\":\"summer-sale\",\"contents\":\"all\",\"colums\":[],\"format\":\"xlsx\",\"maxRowsPerFile\":0}", "There is no property 'colums'.", "maxRowsPerFile must be a whole number of at least 1.", "format must be csv or jsonl, not 'xlsx'.")]
     [InlineData("{\"contents\":\"all\",\"format\":\"xlsx\"}", "campaignId is required.", "format must be csv or jsonl, not 'xlsx'.")]

@@ -103,13 +103,34 @@ public sealed class OfferedColumnsTests
         Names(problem.GetProperty("errors")).Should().Equal("The recipients have no column 'email'.", "There is no column 'shoe'.");
     }
 
+    [Fact]
+    public async Task Engagement_is_for_sources_with_events()
+    {
+        await using var none = await WebDesk.OpenAsync();
+        await using var query = await OpenAsync("user_id", "email");
+        await using var events = await WebDesk.OpenAsync(add: exports => exports.Services.AddSingleton<IRecipientExports>(new Source(columns: null) { HasEvents = true }));
+        foreach (var desk in new[] { none, query })
+        {
+            var ada = await desk.SignInAsync("ada");
+            foreach (var body in new object[] { new { campaignId = "summer-sale", contents = "all", engagement = true }, new { campaignId = "summer-sale", contents = "email", only = "opened" } })
+                Names((await (await ada.SubmitAsync(body)).ShouldBeProblemAsync(400, "invalid")).GetProperty("errors")).Should().ContainSingle().Which.Should().StartWith("What recipients did");
+        }
+
+        var user = await events.SignInAsync("ada");
+        (await user.SubmitAsync(new { campaignId = "summer-sale", contents = "all", engagement = true, only = "not-opened", columns = new[] { "user_id", "opens" } })).StatusCode.Should().Be(HttpStatusCode.Accepted);
+        Names((await (await user.SubmitAsync(new { campaignId = "summer-sale", contents = "email", engagement = true })).ShouldBeProblemAsync(400, "invalid")).GetProperty("errors"))
+            .Should().Equal("The e-mail contents has fixed columns, without those of engagement.");
+    }
+
     private static Task<WebDesk> OpenAsync(params string[] columns) => WebDesk.OpenAsync(add: exports => exports.Services.AddSingleton<IRecipientExports>(new Source(columns)));
 
     private static IEnumerable<string?> Names(JsonElement names) => names.EnumerateArray().Select(name => name.GetString());
 
     /// <summary>Exports one recipient.</summary>
-    private sealed class Source(IReadOnlyList<string> columns) : IRecipientExports, IRecipientSource<Recipient>
+    private sealed class Source(IReadOnlyList<string>? columns) : IRecipientExports, IRecipientSource<Recipient>
     {
+        public bool HasEvents { get; init; }
+
         public string Description => "one person";
 
         public Task<IReadOnlyList<string>?> FindColumnsAsync(CancellationToken cancellationToken = default) => Task.FromResult<IReadOnlyList<string>?>(columns);

@@ -70,6 +70,17 @@ public sealed class AddS3StorageTests(RealStore store)
     }
 
     [Fact]
+    public void Parts_that_are_too_small_for_a_bucket_are_an_error_of_the_options()
+    {
+        var services = new ServiceCollection();
+        services.AddCampaignExport().AddJobs(options => options.PartBytes = (5 * 1024 * 1024) - 1).AddS3Storage(store.Client, options => (options.Bucket, options.Prefix) = ("b", "p"));
+        using var provider = services.BuildServiceProvider();
+
+        provider.Invoking(one => one.GetRequiredService<IOptions<ExportJobOptions>>().Value).Should().Throw<OptionsValidationException>()
+            .Which.Failures.Should().Contain("ExportJobOptions.PartBytes must be at least 5242880: the storage is a bucket, which takes no smaller parts.");
+    }
+
+    [Fact]
     public void Second_storage_is_an_error()
     {
         var builder = new ServiceCollection().AddCampaignExport().AddFileStorage("files");

@@ -7,6 +7,9 @@ namespace CampaignExport.Exports;
 /// <remarks>Thread-safe.</remarks>
 internal interface IRecipientExports
 {
+    /// <summary>Whether the source has the events of campaigns, for <see cref="RecipientChoice.Engagement"/> and <see cref="RecipientChoice.Only"/>.</summary>
+    bool HasEvents => false;
+
     /// <summary>Exports recipients, or resumes an interrupted export, like <see cref="RecipientExporter{TRow}.ExportAsync"/>.</summary>
     /// <param name="choice">The rows and columns.</param>
     /// <param name="request">The settings of the export.</param>

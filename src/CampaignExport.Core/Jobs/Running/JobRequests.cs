@@ -41,6 +41,13 @@ internal static class JobRequests
             Require(Enum.IsDefined(choice.Contents), "The contents are not defined.");
             Require(FilePackaging.Find(recipients.Packaging) is not null, $"The packaging is '{recipients.Packaging}'; it must be none, gzip or zip.");
             Require(recipients.MaxRowsPerFile is null or > 0, "The maximum of rows per file must be at least 1.");
+            Require(choice.Only is null || Enum.IsDefined(choice.Only.Value), "The filter of engagement is not defined.");
+            if (choice is { Contents: RecipientContents.Email, Engagement: true })
+            {
+                problems.Add("The e-mail contents has fixed columns, without those of engagement.");
+                return problems;
+            }
+
             if (choice.CustomEvents.Concat(choice.CustomAttributes).Any(string.IsNullOrEmpty))
             {
                 problems.Add("A custom event or attribute has no name.");
