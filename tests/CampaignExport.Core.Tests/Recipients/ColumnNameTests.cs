@@ -99,7 +99,7 @@ public sealed class ColumnNameTests : IDisposable
     }
 
     [Theory]
-    [InlineData("id", "key", "ColumnNames renames 'id', which is not a documented column. The columns are: *Appboy ID*in_control.")]
+    [InlineData("id", "key", "ColumnNames renames 'id', which is not a documented column. The columns are: *Appboy ID*in_control*unsubscribed.")]
     [InlineData("appboy id", "key", "*'appboy id', which is not a documented column*")]
     [InlineData("city", "", "*'city' to a name that is empty*")]
     [InlineData("city", "  ", "*'city' to a name that is empty*")]
