@@ -32,6 +32,7 @@ public sealed class EventFileMetricsTests : IDisposable
 
         var expected = DailyLines.Of(ReferenceMetrics.Of(events, "c", zone, Windows));
         expected.Should().HaveCountGreaterThan(20).And.Contain(line => line.Contains(" revenue "));
+        expected.Any(line => line.Contains(" machine_")).Should().Be(seed % 2 == 1, "the other campaigns have webhooks only");
         actual.Should().BeEquivalentTo(expected);
         foreach (var granularity in (Granularity[])[Granularity.Hour, Granularity.Week, Granularity.Month])
         {
@@ -155,6 +156,7 @@ public sealed class EventFileMetricsTests : IDisposable
             ["product_id"] = one.Product,
             ["price"] = one.Price,
             ["currency"] = one.Currency,
+            [one.Kind.MachineField ?? "none"] = one.IsAutomated,
             [one.Kind.DetailField is null or "platform" ? "none" : one.Kind.DetailField] = one.Detail,
         });
     }

@@ -74,6 +74,7 @@ public static class RandomEvents
             VariationId = kind.Name == EventKinds.EnrollInControl ? "control"
                 : kind.Name == EventKinds.Conversion && random.Next(3) == 0 ? "control"
                 : new[] { "v1", "v2", null }[random.Next(3)],
+            IsAutomated = kind.MachineField is not null && random.Next(4) == 0,
             DispatchId = new[] { "d1", "d2", null }[random.Next(3)],
             Detail = kind.DetailField switch
             {

@@ -200,7 +200,12 @@ public static class ReferenceMetrics
     private static string Name(MessageEvent one) => one.Kind.Name.Replace("users.messages.", "", StringComparison.Ordinal);
 
     /// <summary>The metrics that an event counts towards directly.</summary>
-    public static string[] Simple(MessageEvent one) => Name(one) switch
+    public static string[] Simple(MessageEvent one) => !one.IsAutomated ? OfAnyone(one)
+        : Name(one) == "email.Open" ? ["opens", "machine_opens"]
+        : Name(one) is "email.Click" or "sms.ShortLinkClick" or "rcs.Click" or "line.Click" ? ["clicks", "machine_clicks"]
+        : OfAnyone(one);
+
+    private static string[] OfAnyone(MessageEvent one) => Name(one) switch
     {
         "email.Send" or "pushnotification.Send" or "contentcard.Send" or "sms.Send" or "rcs.Send" or "whatsapp.Send" or "webhook.Send" or "line.Send" => ["sent"],
         "email.Delivery" or "sms.Delivery" or "rcs.Delivery" or "whatsapp.Delivery" => ["delivered"],

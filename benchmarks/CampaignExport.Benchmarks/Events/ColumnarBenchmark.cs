@@ -98,7 +98,7 @@ internal static class ColumnarBenchmark
 
     private static string Narrow(string from) => $"""
         CREATE TEMP TABLE e AS SELECT kind, coalesce(channel, '') AS channel, coalesce(variation_id, '') AS variation_id, epoch_us(time) AS t, "user" AS person,
-            coalesce(dispatch, '00000000-0000-0000-0000-000000000000'::UUID) AS dispatch, coalesce(detail, '') AS detail FROM {from}
+            coalesce(dispatch, '00000000-0000-0000-0000-000000000000'::UUID) AS dispatch, coalesce(detail, '') AS detail, automated FROM {from}
         """;
 
     // The steps of a user of DuckDB: find repeated ids, load the campaign, run the statements.

@@ -66,7 +66,7 @@ public sealed class ChannelCatalog
     /// <returns>The channel.</returns>
     public Channel FindOrExtend(string name) => Find(name) ?? new Channel(name, name);
 
-    /// <summary>Finds a metric of a channel, or else a metric that every campaign has.</summary>
+    /// <summary>Finds a metric of a channel, or else a metric that every campaign has, such as the revenue in any currency.</summary>
     /// <param name="channel">The API name of the channel, or an alias of it; null for campaign metrics only.</param>
     /// <param name="metric">The API name of the metric.</param>
     /// <returns>The metric, or null if the catalog has no such metric.</returns>
@@ -74,7 +74,8 @@ public sealed class ChannelCatalog
     {
         ArgumentNullException.ThrowIfNull(metric);
         return (channel is null ? null : Find(channel)?.FindMetric(metric))
-            ?? CampaignMetrics.FirstOrDefault(known => known.ApiName == metric);
+            ?? CampaignMetrics.FirstOrDefault(known => known.ApiName == metric)
+            ?? (Metrics.CurrencyOf(metric) is { } currency ? new Metric(metric, $"Revenue ({currency})", MetricUnit.Money) : null);
     }
 
     /// <summary>Sorts channels in chart order: e-mail, in-app, iOS push, Android push, then the others by API name.</summary>
@@ -94,7 +95,7 @@ internal static class DocumentedMetrics
         // A user who receives messages on two days counts on both, so a sum over days is not a number of users.
         new("unique_recipients", "Unique Recipients", MetricUnit.Users) { SumsOverDays = false },
         .. Conversions(),
-        new("revenue", "Revenue", MetricUnit.UsDollars),
+        new(Metrics.Revenue, "Revenue", MetricUnit.Money),
         new("enrolled", "Enrolled", MetricUnit.Users),
     ];
 

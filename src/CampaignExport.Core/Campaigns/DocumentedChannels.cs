@@ -5,6 +5,7 @@ internal static class DocumentedChannels
 {
     private static readonly Metric Sent = new("sent", "Sent");
     private static readonly Metric Clicks = new("clicks", "Clicks");
+    private static readonly Metric MachineClicks = new("machine_clicks", "Machine Clicks");
     private static readonly Metric Bounces = new("bounces", "Bounces");
     private static readonly Metric Delivered = new("delivered", "Delivered");
     private static readonly string[] PushEngagement = ["sent", "total_opens", "direct_opens", "bounces"];
@@ -32,8 +33,8 @@ internal static class DocumentedChannels
     {
         Metrics =
         [
-            Sent, Delivered, new("opens", "Opens"), new("unique_opens", "Unique Opens", MetricUnit.Users), Clicks,
-            new("unique_clicks", "Unique Clicks", MetricUnit.Users), new("unsubscribes", "Unsubscribes"), Bounces,
+            Sent, Delivered, new("opens", "Opens"), new("unique_opens", "Unique Opens", MetricUnit.Users), new("machine_opens", "Machine Opens"), Clicks,
+            new("unique_clicks", "Unique Clicks", MetricUnit.Users), MachineClicks, new("unsubscribes", "Unsubscribes"), Bounces,
             new("reported_spam", "Reported as Spam"),
         ],
         Rates =
@@ -121,7 +122,7 @@ internal static class DocumentedChannels
         Metrics =
         [
             Sent, new("sent_to_carrier", "Sent to Carrier"), Delivered, new("rejected", "Rejected"),
-            new("delivery_failed", "Delivery Failed"), Clicks, new("opt_out", "Opt-Out"), new("help", "Help"),
+            new("delivery_failed", "Delivery Failed"), Clicks, MachineClicks, new("opt_out", "Opt-Out"), new("help", "Help"),
             new("undelivered", "Undelivered"),
         ],
         Rates =

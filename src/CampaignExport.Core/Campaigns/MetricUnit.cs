@@ -9,6 +9,6 @@ public enum MetricUnit
     /// <summary>Users, or messages with at least one event. Each counts once. Whole numbers.</summary>
     Users,
 
-    /// <summary>An amount in US dollars. Decimal numbers.</summary>
-    UsDollars,
+    /// <summary>An amount of money, in US dollars unless the name of the metric names another currency. Decimal numbers.</summary>
+    Money,
 }

@@ -22,6 +22,12 @@ public static class Metrics
     /// <summary>Users who clicked, each once per message: <c>unique_clicks</c>.</summary>
     public const string UniqueClicks = "unique_clicks";
 
+    /// <summary>Opens of e-mails by machines, which are part of the opens: <c>machine_opens</c>.</summary>
+    public const string MachineOpens = "machine_opens";
+
+    /// <summary>Clicks that are suspected to come from machines, which are part of the clicks: <c>machine_clicks</c>.</summary>
+    public const string MachineClicks = "machine_clicks";
+
     /// <summary>Unsubscribes: <c>unsubscribes</c>.</summary>
     public const string Unsubscribes = "unsubscribes";
 
@@ -132,4 +138,9 @@ public static class Metrics
         ArgumentException.ThrowIfNullOrEmpty(currency);
         return currency.Equals("USD", StringComparison.OrdinalIgnoreCase) ? Revenue : $"{Revenue}_{currency.ToLowerInvariant()}";
     }
+
+    /// <summary>Gets the currency in the name of a metric: EUR for <c>revenue_eur</c>; null if it names none.</summary>
+    internal static string? CurrencyOf(string metric) =>
+        metric.Length == Revenue.Length + 4 && metric.StartsWith($"{Revenue}_", StringComparison.Ordinal) && metric.AsSpan(Revenue.Length + 1).IndexOfAnyExceptInRange('a', 'z') < 0
+            ? metric[(Revenue.Length + 1)..].ToUpperInvariant() : null;
 }

@@ -172,6 +172,8 @@ internal sealed class FrenchChartTexts : ChartTexts
         "enrolled" => "Inscrits au groupe de contrôle",
         "unique_recipients" => "Destinataires uniques",
         "unique_opens" => "Ouvertures uniques",
+        "machine_opens" => "Ouvertures par des machines",
+        "machine_clicks" => "Clics par des machines",
         "unsubscribes" => "Désabonnements",
         "body_clicks" => "Clics sur le corps du message",
         "first_button_clicks" => "Clics sur le bouton 1",
@@ -192,6 +194,6 @@ internal sealed class FrenchChartTexts : ChartTexts
         "read" => "Lus",
         "errors" => "Erreurs",
         "undelivered" => "Non livrés",
-        _ => metric.DisplayName,
+        _ => CampaignExport.Campaigns.Metrics.CurrencyOf(metric.ApiName) is { } currency ? $"Chiffre d’affaires ({currency})" : metric.DisplayName,
     };
 }

@@ -83,6 +83,9 @@ internal enum EventCounting
     /// </summary>
     FirstOfMessage,
 
+    /// <summary>Each event that a machine caused counts on its day: <see cref="EventKind.MachineField"/>.</summary>
+    ByMachine,
+
     /// <summary>The first event per user and variation counts on its day.</summary>
     FirstPerUser,
 

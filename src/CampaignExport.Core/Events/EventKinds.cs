@@ -62,8 +62,8 @@ public static class EventKinds
     [
         Message("email", "email.Send", "sent", ConversionStart.Each),
         Message("email", "email.Delivery", "delivered"),
-        Message("email", "email.Open", "opens", "unique_opens", EventCounting.FirstOfMessage) with { MachineField = MachineOpen },
-        Message("email", "email.Click", "clicks", "unique_clicks", EventCounting.FirstOfMessage) with { MachineField = SuspectedBotClick },
+        ByMachine(MachineOpen, "machine_opens", Message("email", "email.Open", "opens", "unique_opens", EventCounting.FirstOfMessage)),
+        ByMachine(SuspectedBotClick, "machine_clicks", Message("email", "email.Click", "clicks", "unique_clicks", EventCounting.FirstOfMessage)),
         // Drops are reported as marked bounces, and count as bounces.
         Message("email", "email.Bounce", "bounces"),
         Message("email", "email.MarkAsSpam", "reported_spam"),
@@ -106,7 +106,7 @@ public static class EventKinds
         Message("sms", "sms.Delivery", "delivered"),
         Message("sms", "sms.DeliveryFailure", "delivery_failed"),
         Message("sms", "sms.Rejection", "rejected"),
-        Message("sms", "sms.ShortLinkClick", "clicks") with { MachineField = SuspectedBotClick },
+        ByMachine(SuspectedBotClick, "machine_clicks", Message("sms", "sms.ShortLinkClick", "clicks")),
         Inbound("sms", "sms.InboundReceive"),
     ];
 
@@ -116,7 +116,7 @@ public static class EventKinds
         Message("rcs", "rcs.Delivery", "delivered"),
         Message("rcs", "rcs.Rejection", "rejected"),
         Message("rcs", "rcs.Read", "read"),
-        Message("rcs", "rcs.Click", "clicks") with { MachineField = SuspectedBotClick },
+        ByMachine(SuspectedBotClick, "machine_clicks", Message("rcs", "rcs.Click", "clicks")),
         Inbound("rcs", "rcs.InboundReceive"),
     ];
 
@@ -146,7 +146,7 @@ public static class EventKinds
     private static EventKind[] Others() =>
     [
         Message("line", "line.Send", "sent", ConversionStart.Each),
-        Message("line", "line.Click", "clicks") with { MachineField = SuspectedBotClick },
+        ByMachine(SuspectedBotClick, "machine_clicks", Message("line", "line.Click", "clicks")),
         .. Viewed("banner", "banner"),
         Message("feature_flag", "featureflag.Impression", "impressions"),
     ];
@@ -185,6 +185,9 @@ public static class EventKinds
         Message(channel, $"{word}.Click", "total_clicks", "unique_clicks", EventCounting.FirstPerUser),
         Message(channel, $"{word}.Dismiss", "total_dismissals", "unique_dismissals", EventCounting.FirstPerUser),
     ];
+
+    private static EventKind ByMachine(string field, string metric, EventKind kind) =>
+        kind with { MachineField = field, Metrics = [.. kind.Metrics, new(metric, EventCounting.ByMachine)] };
 
     private static EventKind Inbound(string channel, string name) => Message(channel, name, "opt_out") with
     {

@@ -202,7 +202,7 @@ public sealed class DailyMetricsBuilder
         if (problem is null)
         {
             problem = _catalog.FindMetric(variation?.Channel, metric) is not { } known ? FindProblem(variation?.Channel, metric)
-                : isCount || known.Unit == MetricUnit.UsDollars ? null
+                : isCount || known.Unit == MetricUnit.Money ? null
                 : "a count must be a whole number from 0 to 9223372036854775807.";
         }
 

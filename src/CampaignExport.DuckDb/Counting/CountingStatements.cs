@@ -8,7 +8,7 @@ namespace CampaignExport.DuckDb;
 
 /// <summary>
 /// The SQL that counts the events of one campaign by the rules of <see cref="EventKinds"/>, in days or hours. It reads a table <c>e</c> of the columns <c>kind</c>,
-/// <c>channel</c>, <c>variation_id</c>, <c>t</c> (microseconds since 1970), <c>person</c> (null for none), <c>dispatch</c> and <c>detail</c>, and a table <c>p</c> of the
+/// <c>channel</c>, <c>variation_id</c>, <c>t</c> (microseconds since 1970), <c>person</c> (null for none), <c>dispatch</c>, <c>detail</c> and <c>automated</c>, and a table <c>p</c> of the
 /// purchases of recipients with the columns <c>t</c>, <c>person</c>, <c>currency</c> and <c>price</c>.
 /// </summary>
 /// <param name="zone">The offsets of the time zone from the first event to the last one, and to the last purchase after it.</param>
@@ -33,7 +33,7 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
     public bool IsHourly => isHourly;
 
     /// <summary>All statements. Their results depend only on the events and purchases.</summary>
-    public IReadOnlyList<string> All => [Each, FirstOfMessage, FirstPerUser, UsersPerDay, Conversions, Revenue];
+    public IReadOnlyList<string> All => [Each, ByMachine, FirstOfMessage, FirstPerUser, UsersPerDay, Conversions, Revenue];
 
     /// <summary>The condition for a person who received the campaign or is in its control group.</summary>
     public static string IsRecipient(string person) => $"{person} IN (SELECT person FROM e WHERE kind IN ({Names(EventKinds.All.Where(kind => kind.Starts != ConversionStart.None))}))";
@@ -45,6 +45,12 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
     public string Each => $"""
         SELECT {Start("t")} AS day, channel, variation_id, kind, detail, count(*) FROM e
         GROUP BY 1, 2, 3, 4, 5 HAVING kind IN ({Names(Counting(EventCounting.Each))})
+        """;
+
+    /// <summary>Selects day, channel, variation, kind, empty detail and number of events that machines caused.</summary>
+    public string ByMachine => $"""
+        SELECT {Start("t")} AS day, channel, variation_id, kind, '', count(*) FROM e
+        WHERE automated AND kind IN ({Names(Counting(EventCounting.ByMachine))}) GROUP BY 1, 2, 3, 4
         """;
 
     /// <summary>Selects day, channel, variation, kind, empty detail and number of messages.</summary>

@@ -85,6 +85,7 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
         var counted = new CountedRows { Variations = variations };
         var unit = sql.IsHourly ? TimeSpan.TicksPerMinute / TimeSpan.TicksPerMicrosecond : 1;
         AddMessages(sql.Each, EventCounting.Each);
+        AddMessages(sql.ByMachine, EventCounting.ByMachine);
         AddMessages(sql.FirstOfMessage, EventCounting.FirstOfMessage);
         AddMessages(sql.FirstPerUser, EventCounting.FirstPerUser);
         counted.Users.AddRange(ReadUsers(sql.UsersPerDay, unit));
@@ -192,7 +193,7 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
 
     private static string Rows(string from, string kind, string channel, string time, string person) => $"""
         SELECT {kind} AS kind, {channel} AS channel, coalesce(variation_id, '') AS variation_id, {time} AS t, {person} AS person,
-            coalesce(dispatch, '00000000-0000-0000-0000-000000000000'::UUID) AS dispatch, coalesce(detail, '') AS detail
+            coalesce(dispatch, '00000000-0000-0000-0000-000000000000'::UUID) AS dispatch, coalesce(detail, '') AS detail, automated
         FROM {from}
         """;
 

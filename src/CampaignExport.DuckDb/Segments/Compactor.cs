@@ -209,8 +209,11 @@ internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvi
     }
 
     // The rows of segments with their commits, and with the numbers of the segments.
-    private static string Union(IEnumerable<KeyValuePair<string, SegmentManifest>> merge, IEnumerable<string> files) => string.Join(" UNION ALL ", merge.Zip(files).Select((one, at) =>
-        string.Create(CultureInfo.InvariantCulture, $"SELECT * REPLACE (coalesce(commit, {one.First.Value.Commit}) AS commit), {at} AS place FROM read_parquet({SqlText.Literal(one.Second)})")));
+    private static string Union(IEnumerable<KeyValuePair<string, SegmentManifest>> merge, IEnumerable<string> files) => $"""
+        SELECT * REPLACE (coalesce(commit, list_extract([{string.Join(", ", merge.Select(pair => pair.Value.Commit.ToString(CultureInfo.InvariantCulture)))}], file_index::INTEGER + 1)) AS commit),
+            file_index AS place
+        FROM read_parquet([{SqlText.List(files)}])
+        """;
 
     private Segment Write(EngineConnection connection, string kind, string rows, string options, Action<string> look, CancellationToken cancellationToken)
     {

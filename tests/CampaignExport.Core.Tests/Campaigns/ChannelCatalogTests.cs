@@ -11,7 +11,7 @@ public sealed class ChannelCatalogTests
     {
         {
             "email", "Email",
-            "sent delivered opens unique_opens* clicks unique_clicks* unsubscribes bounces reported_spam"
+            "sent delivered opens unique_opens* machine_opens clicks unique_clicks* machine_clicks unsubscribes bounces reported_spam"
         },
         {
             "trigger_in_app_message", "In-App Message",
@@ -27,7 +27,7 @@ public sealed class ChannelCatalogTests
             "content_cards", "Content Card",
             "sent total_impressions unique_impressions* total_clicks unique_clicks* total_dismissals unique_dismissals*"
         },
-        { "sms", "SMS", "sent sent_to_carrier delivered rejected delivery_failed clicks opt_out help undelivered" },
+        { "sms", "SMS", "sent sent_to_carrier delivered rejected delivery_failed clicks machine_clicks opt_out help undelivered" },
         { "whats_app", "WhatsApp", "sent delivered failed read" },
         { "webhook", "Webhook", "sent errors" },
     };
@@ -42,7 +42,7 @@ public sealed class ChannelCatalogTests
         channel.DisplayName.Should().Be(displayName);
         channel.Metrics.Select(metric => metric.Unit == MetricUnit.Users ? metric.ApiName + "*" : metric.ApiName)
             .Should().BeEquivalentTo(fields.Split(' '));
-        channel.Metrics.Should().OnlyContain(metric => metric.SumsOverDays && metric.Unit != MetricUnit.UsDollars);
+        channel.Metrics.Should().OnlyContain(metric => metric.SumsOverDays && metric.Unit != MetricUnit.Money);
         channel.Metrics.Should().OnlyContain(metric => metric.SumsOverChannels == (metric.Unit == MetricUnit.Events));
         channel.Metrics.Should().OnlyContain(metric => metric.DisplayName.Length > 0);
     }
@@ -61,7 +61,7 @@ public sealed class ChannelCatalogTests
     [InlineData("conversions3", "Conversions D", MetricUnit.Events, true, false)]
     [InlineData("conversions3_by_send_time", "Conversions D by Send Time", MetricUnit.Events, true, false)]
     [InlineData("unique_recipients", "Unique Recipients", MetricUnit.Users, false, false)]
-    [InlineData("revenue", "Revenue", MetricUnit.UsDollars, true, false)]
+    [InlineData("revenue", "Revenue", MetricUnit.Money, true, false)]
     [InlineData("enrolled", "Enrolled", MetricUnit.Users, true, false)]
     public void Campaign_metrics_have_a_unit_and_additivity(
         string apiName, string displayName, MetricUnit unit, bool sumsOverDays, bool sumsOverChannels)
@@ -125,12 +125,22 @@ public sealed class ChannelCatalogTests
         catalog.Find("ios_push")!.DisplayName.Should().Be("iOS Push");
     }
 
+    [Theory]
+    [InlineData("revenue_eur", "Revenue (EUR)")]
+    [InlineData("revenue_euro", null)]
+    [InlineData("revenue_EUR", null)]
+    [InlineData("revenue_", null)]
+    public void Revenue_in_a_currency_is_known_by_its_code(string name, string? displayName)
+    {
+        Catalog.FindMetric("email", name).Should().Be(displayName is null ? null : new Metric(name, displayName, MetricUnit.Money));
+    }
+
     [Fact]
     public void Campaign_metric_of_the_host_is_added_or_replaces_one()
     {
         var extended = Catalog
-            .With(new Metric("revenue", "Turnover", MetricUnit.UsDollars))
-            .With(new Metric("refunds", "Refunds", MetricUnit.UsDollars));
+            .With(new Metric("revenue", "Turnover", MetricUnit.Money))
+            .With(new Metric("refunds", "Refunds", MetricUnit.Money));
 
         extended.CampaignMetrics.Should().HaveCount(Catalog.CampaignMetrics.Count + 1);
         extended.FindMetric(null, "revenue")!.DisplayName.Should().Be("Turnover");

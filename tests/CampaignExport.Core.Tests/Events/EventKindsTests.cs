@@ -24,9 +24,9 @@ public sealed class EventKindsTests
     }
 
     [Theory]
-    [InlineData("email", "sent,delivered,opens,unique_opens,clicks,unique_clicks,unsubscribes,bounces,reported_spam")]
+    [InlineData("email", "sent,delivered,opens,unique_opens,machine_opens,clicks,unique_clicks,machine_clicks,unsubscribes,bounces,reported_spam")]
     [InlineData("content_cards", "sent,total_impressions,unique_impressions,total_clicks,unique_clicks,total_dismissals,unique_dismissals")]
-    [InlineData("sms", "sent,sent_to_carrier,delivered,rejected,delivery_failed,clicks,opt_out,help")]
+    [InlineData("sms", "sent,sent_to_carrier,delivered,rejected,delivery_failed,clicks,machine_clicks,opt_out,help")]
     [InlineData("whats_app", "sent,delivered,failed,read")]
     [InlineData("webhook", "sent,errors")]
     [InlineData("trigger_in_app_message", "impressions,clicks,first_button_clicks,second_button_clicks")]

@@ -249,7 +249,7 @@ public sealed class EventMetricsTests : IDisposable
     }
 
     [Fact]
-    public async Task Automated_events_count_unless_only_human_events_are_requested()
+    public async Task Automated_events_count_also_on_their_own_unless_only_human_events_are_requested()
     {
         using var store = Open();
         var (kind, time) = (EventKinds.Find("users.messages.email.Open")!, new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero));
@@ -260,6 +260,8 @@ public sealed class EventMetricsTests : IDisposable
 
         all.GetVariationSeries("email", "#1", "opens").ValueOn(new DateOnly(2026, 6, 1)).Should().Be(2);
         people.GetVariationSeries("email", "#1", "opens").ValueOn(new DateOnly(2026, 6, 1)).Should().Be(1);
+        all.GetVariationSeries("email", "#1", "machine_opens").ValueOn(new DateOnly(2026, 6, 1)).Should().Be(1);
+        people.MetricsOf("email").Should().NotContain("machine_opens");
     }
 
     [Fact]

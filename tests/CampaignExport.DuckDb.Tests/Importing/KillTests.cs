@@ -20,27 +20,34 @@ public sealed class KillTests : IDisposable
     [Fact]
     public async Task Killed_imports_and_compactions_end_with_all_events_while_others_count()
     {
-        const int files = 12;
         const int lines = 2000;
-        for (var file = 0; file < files; file++)
-            _files.Write($"{file:00}.jsonl", [.. Enumerable.Range(file * lines, lines).Select(at => EventJson.Sent(at))]);
+        var files = 0;
+        Add(12);
+        // How long an import takes, so that the moments fall within one.
+        var span = Stopwatch.StartNew();
+        using (var first = Start(["import", Store, _files.Path]))
+            (await first.StandardOutput.ReadToEndAsync()).Should().EndWith("done\n");
+        span.Stop();
         var random = new Random(20261128);
         using var reading = new CancellationTokenSource();
         var reader = Task.Run(() => ReadAsync(reading.Token));
-        var (kills, log) = (0, new List<string>());
+        var (kills, count, log) = (0, await CountAsync(), new List<string>());
         while (kills < Moments)
         {
             var command = kills % 3 == 2 ? "compact" : "import";
+            if (command == "import" && count == files * lines)
+                Add(12);
             using var process = Start([command, Store, .. command == "import" ? [_files.Path] : Array.Empty<string>()]);
             (await process.StandardOutput.ReadLineAsync()).Should().Be("ready");
-            var moment = random.Next(command == "import" ? 2000 : 600);
+            var moment = random.Next((int)span.ElapsedMilliseconds * (command == "import" ? 4 : 1) / 3);
             await Task.Delay(moment);
             if (process.HasExited)
                 continue;
             process.Kill();
             await process.WaitForExitAsync();
             kills++;
-            log.Add(FormattableString.Invariant($"{kills}: {command} killed after {moment} ms, {await CountAsync()} of {files * lines} events"));
+            count = await CountAsync();
+            log.Add(FormattableString.Invariant($"{kills}: {command} killed after {moment} ms, {count} of {files * lines} events"));
         }
 
         using (var last = Start(["import", Store, _files.Path]))
@@ -59,6 +66,12 @@ public sealed class KillTests : IDisposable
         log.Add(FormattableString.Invariant($"last import and compaction: {await CountAsync()} of {files * lines} events, {looks.Count} looks of a reader meanwhile, none with fewer events than the one before"));
         if (Environment.GetEnvironmentVariable("CAMPAIGN_EXPORT_KILL_LOG") is { Length: > 0 } path)
             await File.WriteAllLinesAsync(path, log);
+
+        void Add(int more)
+        {
+            for (; more > 0; more--, files++)
+                _files.Write($"{files:000}.jsonl", [.. Enumerable.Range(files * lines, lines).Select(at => EventJson.Sent(at))]);
+        }
     }
 
     // The command of docs/columnar-store.md tries more, and keeps a log.

@@ -43,6 +43,18 @@ public sealed class CompactionTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_small_segments_are_merged_within_the_memory_of_the_engine()
+    {
+        using var store = new EventStore(new DuckDbOptions { Directory = Path.Combine(_folder.Path, "store"), Threads = 1, MemoryLimit = 256L << 20 }, _time);
+        for (var commit = 0; commit < 600; commit++)
+            await store.ImportAsync(new[] { RandomEvents.Make(commit, 1, isMultivariate: false)[0] with { Id = $"{commit}", CampaignId = "c" } }.ToAsyncEnumerable());
+
+        (await store.CompactAsync())!.Should().Be(new StoreCompaction(600, 1, 0, 0));
+
+        (await store.ListCampaignsAsync()).Should().ContainSingle().Which.Events.Should().Be(600);
+    }
+
+    [Fact]
     public async Task Copy_of_a_manifest_changes_no_number_and_ends_no_compaction()
     {
         using var folder = new TemporaryFolder();

@@ -21,6 +21,7 @@ internal static class EventTables
     private static string Counting(EventCounting counting) => counting switch
     {
         EventCounting.Each => "each event",
+        EventCounting.ByMachine => "each event of a machine",
         EventCounting.FirstOfMessage => "the first of a person and dispatch",
         EventCounting.FirstPerUser => "the first of a person",
         EventCounting.UsersPerDay => "the persons of the day",

@@ -307,7 +307,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
         foreach (var kind in Kinds)
         {
             await using var database = await MakeAsync(kind, "('c', '2026-06-01T12:00:00Z', 'Tom''s fax', 'v1', 'sent', 1, 'ann'), ('c', '2026-06-01T12:00:00Z', NULL, NULL, 'revenue_eur', 1.5, 'ann'), ('c', '2026-06-01T12:00:00Z', 'ios_push', 'v1', 'carousel_slide_1_shoes_click', 1, 'ann')");
-            var catalog = ChannelCatalog.Default.With(new Channel("Tom's fax", "Fax") { Metrics = [new("sent", "Sent")] }).With(new Metric("revenue_eur", "Revenue (EUR)", MetricUnit.UsDollars));
+            var catalog = ChannelCatalog.Default.With(new Channel("Tom's fax", "Fax") { Metrics = [new("sent", "Sent")] }).With(new Metric("revenue_eur", "Revenue (EUR)", MetricUnit.Money));
 
             var metrics = await new SqlMetrics(database.Source, database.Dialect, new() { Query = Rows, Catalog = catalog }).ReadAsync(new MetricsQuery("c"));
 

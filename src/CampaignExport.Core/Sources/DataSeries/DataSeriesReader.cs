@@ -209,7 +209,7 @@ internal sealed class DataSeriesReader(string file, Stream stream, ChannelCatalo
             return number;
         }
 
-        return metric.Unit == MetricUnit.UsDollars ? number
+        return metric.Unit == MetricUnit.Money ? number
             : decimal.IsInteger(number) && number >= 0 ? decimal.Truncate(number)
             : throw _json.Error($"'{name}' is a count, so it must be a whole number from 0 to 9223372036854775807.");
     }

@@ -73,11 +73,11 @@ internal sealed partial class HostMetricCounts
                 ? "the query returns this number and also the persons that it is counted from. Remove one of them." : null;
         if (MetricsOf(row.Channel) is not { } known)
             return $"the channel is unknown{Like(row.Channel, AllChannels())}.";
-        if ((known.Find(one => one.ApiName == row.Metric) ?? _catalog.Find(row.Channel)?.FindMetric(row.Metric)) is not { } metric)
+        if ((known.Find(one => one.ApiName == row.Metric) ?? _catalog.FindMetric(row.Channel.Length == 0 ? null : row.Channel, row.Metric)) is not { } metric)
             return $"the metric is unknown{(row.Channel.Length == 0 ? " without a channel" : "")}{Like(row.Metric, known.Select(one => one.ApiName))}.";
         if (row.At is null)
             return "a time is missing or invalid.";
-        if (row.Problem == HostMetricStatements.NoNumber || (row.Problem.Length > 0 && metric.Unit != MetricUnit.UsDollars))
+        if (row.Problem == HostMetricStatements.NoNumber || (row.Problem.Length > 0 && metric.Unit != MetricUnit.Money))
             return $"a count {row.Problem}.";
         return ChannelOf(row) is null ? "a variation has no channel, and its other rows do not show which one. Add the channel." : null;
     }

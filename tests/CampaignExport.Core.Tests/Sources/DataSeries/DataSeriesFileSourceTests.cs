@@ -297,7 +297,7 @@ public sealed class DataSeriesFileSourceTests
         using var folder = new TemporaryFolder();
         var catalog = ChannelCatalog.Default
             .With(new Channel("rcs", "RCS") { Aliases = ["rich"], Metrics = [new("sent", "Sent")] })
-            .With(new Metric("refunds", "Refunds", MetricUnit.UsDollars));
+            .With(new Metric("refunds", "Refunds", MetricUnit.Money));
         var path = folder.Write("in.json", """{"data":[{"time":"2026-06-01","refunds":0.5,"messages":{"rich":[{"sent":5}]}}]}""");
 
         var metrics = await new DataSeriesFileSource(path, new() { Catalog = catalog, OnWarning = _warnings.Add }).ReadAsync(new MetricsQuery("c"));
