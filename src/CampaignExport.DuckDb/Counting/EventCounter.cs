@@ -1,12 +1,13 @@
 using CampaignExport.Events;
 using CampaignExport.Metrics;
 using CampaignExport.Reports;
+using CampaignExport.Sql;
 using DuckDB.NET.Data;
 
 namespace CampaignExport.DuckDb;
 
 /// <summary>Counts the events of one campaign on a separate connection: loads them into a narrow table, and runs the statements.</summary>
-internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<SegmentVariation> variations, CancellationToken cancellationToken)
+internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<EventVariation> variations, CancellationToken cancellationToken)
 {
     private const string Channel = "coalesce(channel, '')";
     private const string Time = "epoch_us(time)";
@@ -140,8 +141,8 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
         {
             Channels = channels,
             Variations = messages,
-            Openers = withEngaged ? CountMessages(CountingStatements.Engaged(EventKinds.OpeningMetrics, when)) : null,
-            Clickers = withEngaged ? CountMessages(CountingStatements.Engaged(EventKinds.ClickingMetrics, when)) : null,
+            Openers = withEngaged ? CountMessages(CountingStatements.Engaged(DuckDbDialect.Counting, EventKinds.OpeningMetrics, when)) : null,
+            Clickers = withEngaged ? CountMessages(CountingStatements.Engaged(DuckDbDialect.Counting, EventKinds.ClickingMetrics, when)) : null,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CampaignExport.Events;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
 

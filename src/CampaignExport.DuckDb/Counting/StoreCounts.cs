@@ -1,6 +1,7 @@
 using CampaignExport.Campaigns;
 using CampaignExport.Metrics;
 using CampaignExport.Reports;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
 
@@ -32,13 +33,13 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
     {
         var view = await Task.Run(() => files.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
         var (segments, details) = (view.Of(query.CampaignId), campaign ?? view.DetailsOf(query.CampaignId) ?? new Campaign());
-        var variations = SegmentVariations.Create(details, segments.Variations);
+        var variations = EventVariations.Create(details, segments.Variations);
         var people = query.WithPeople
             ? await CountPeopleAsync(segments, query, humanOnly, withEngaged: true, cancellationToken).ConfigureAwait(false)
             : null;
         if (segments.IsEmpty)
             return new CountedRows { Variations = variations }.ToMetrics(query, people, users: null);
-        var statements = CountingStatements.Create(query.TimeZone, segments.First, segments.Last, details, query.Granularity);
+        var statements = CountingStatements.Create(DuckDbDialect.Counting, query.TimeZone, segments.First, segments.Last, details, query.Granularity);
         var all = view.Purchases;
         var needed = all.Where(one => one.Purchases.Last >= segments.First && one.Purchases.First <= segments.Last + statements.MicrosecondsOfPurchases).ToList();
         var name = KeptCounts.NameOf([

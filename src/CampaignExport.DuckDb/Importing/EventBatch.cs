@@ -1,5 +1,6 @@
 using CampaignExport.Events;
 using CampaignExport.Metrics;
+using CampaignExport.Sql;
 using DuckDB.NET.Data;
 
 namespace CampaignExport.DuckDb;
@@ -51,10 +52,10 @@ internal sealed class EventBatch : IDisposable
                 campaign.Sum(pair => pair.Value.Rows),
                 campaign.Min(pair => pair.Value.First),
                 campaign.Max(pair => pair.Value.Last),
-                SegmentVariations.Merge(campaign
+                EventVariations.Merge(campaign
                     .Where(pair => pair.Key.Channel is not null || pair.Key.Kind == EventKinds.EnrollInControl)
                     .OrderBy(pair => pair.Value.NamedAt)
-                    .Select(pair => new SegmentVariation(pair.Key.Channel ?? "", pair.Key.VariationId ?? "", pair.Value.VariationName))))),
+                    .Select(pair => new EventVariation(pair.Key.Channel ?? "", pair.Key.VariationId ?? "", pair.Value.VariationName))))),
     ];
 
     /// <summary>Adds an event.</summary>
@@ -102,7 +103,7 @@ internal sealed class EventBatch : IDisposable
 
     /// <summary>Counts the events of one campaign, its people, and its users of weeks or months, if the query says so. All events need a place.</summary>
     public (CountedRows Rows, DistinctPeople? People, IReadOnlyList<UserRow>? Users) CountAll(
-        CountingStatements statements, IReadOnlyList<SegmentVariation> variations, MetricsQuery query, CancellationToken cancellationToken)
+        CountingStatements statements, IReadOnlyList<EventVariation> variations, MetricsQuery query, CancellationToken cancellationToken)
     {
         Complete(cancellationToken);
         _engine.Execute($"CREATE TEMP TABLE repeats AS SELECT id, min(place) AS first FROM {Rows} GROUP BY id HAVING count(*) > 1", cancellationToken);

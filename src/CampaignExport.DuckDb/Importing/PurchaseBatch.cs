@@ -1,4 +1,5 @@
 using CampaignExport.Events;
+using CampaignExport.Sql;
 using DuckDB.NET.Data;
 
 namespace CampaignExport.DuckDb;
