@@ -26,7 +26,7 @@ internal static class CampaignList
             var channels = details.Channels.Concat(EventVariations.Create(details, own?.Variations ?? []).Select(one => one.Channel))
                 .Where(channel => channel.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
             var campaign = new StoreCampaign(id, details.Name, [.. channels], events.GetValueOrDefault(id));
-            return own is null or { IsEmpty: true } ? campaign : campaign with { First = EventStore.Moment(own.First), Last = EventStore.Moment(own.Last) };
+            return own is null or { IsEmpty: true } ? campaign : campaign with { First = DayMoments.ToTime(own.First), Last = DayMoments.ToTime(own.Last) };
         }
     }
 

@@ -66,7 +66,7 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
     {
         if (!query.Granularity.IsLongerThanDay())
             return null;
-        var statement = statements.UsersPer(query.Granularity, EventCounter.When(query.Range, query.TimeZone));
+        var statement = statements.UsersPer(query.Granularity, DayMoments.When(query.Range, query.TimeZone));
         var name = KeptCounts.NameOf([query.CampaignId, .. segments.Names, humanOnly ? "people" : "all", statement]);
         var counted = kept.Find(name, StoreJson.Default.CountedRows) ?? await CountOnceAsync(name, segments.Rows, Count, cancellationToken).ConfigureAwait(false);
         return counted.Users;

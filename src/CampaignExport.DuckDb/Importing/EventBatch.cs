@@ -73,7 +73,7 @@ internal sealed class EventBatch : IDisposable
         // The same id in two campaigns means two events.
         if (!IsFirst(id ^ group.Salt))
             return false;
-        var micros = Micros(one.Time);
+        var micros = DayMoments.Of(one.Time);
         group.Add(micros, one.VariationName, place ?? Count);
         Count++;
         try
@@ -114,7 +114,7 @@ internal sealed class EventBatch : IDisposable
         return (
             counter.Count(statements),
             query.WithPeople ? counter.CountPeople(query.Range, query.TimeZone, withEngaged: true) : null,
-            query.Granularity.IsLongerThanDay() ? counter.CountUsers(statements.UsersPer(query.Granularity, EventCounter.When(query.Range, query.TimeZone))) : null);
+            query.Granularity.IsLongerThanDay() ? counter.CountUsers(statements.UsersPer(query.Granularity, DayMoments.When(query.Range, query.TimeZone))) : null);
     }
 
     public void Dispose()
@@ -122,9 +122,6 @@ internal sealed class EventBatch : IDisposable
         _appender.Dispose();
         Purchases?.Dispose();
     }
-
-    // Rounded down, so that a time never moves to the next day.
-    internal static long Micros(DateTimeOffset time) => (time.UtcTicks / TimeSpan.TicksPerMicrosecond) - (DateTimeOffset.UnixEpoch.Ticks / TimeSpan.TicksPerMicrosecond);
 
     private bool TryAddPurchase(MessageEvent one, long? place)
     {

@@ -101,5 +101,5 @@ internal sealed class CampaignSegments(IReadOnlyList<(string Manifest, Segment S
 
     /// <summary>Gets the first moment of a range of days in a zone, and the moment after its last one, in microseconds since 1970; those of the events for null.</summary>
     public (long From, long To) Moments(DayRange? range, TimeZoneInfo zone) =>
-        range is { } days ? (EventCounter.Begin(days.First, zone), EventCounter.Begin(days.Last.AddDays(1), zone)) : (First, Last + 1);
+        range is { } days ? (DayMoments.Begin(days.First, zone), DayMoments.Begin(days.Last.AddDays(1), zone)) : (First, Last + 1);
 }

@@ -14,19 +14,20 @@ namespace CampaignExport.Sql;
 /// <param name="zone">The offsets of the time zone from the first event to the last one, and to the last purchase after it.</param>
 /// <param name="behaviors">The known conversion behaviors of the campaign.</param>
 /// <param name="isHourly">Whether to count in hours; otherwise in days.</param>
-internal sealed class CountingStatements(CountingDialect dialect, IReadOnlyList<ZoneSegment> zone, IReadOnlyList<ConversionBehavior> behaviors, bool isHourly)
+/// <param name="hasOtherBehavior">Whether an event is a conversion of another than the primary behavior; null to look at the events.</param>
+internal sealed class CountingStatements(CountingDialect dialect, IReadOnlyList<ZoneSegment> zone, IReadOnlyList<ConversionBehavior> behaviors, bool isHourly, bool? hasOtherBehavior = null)
 {
     private const long TicksPerMicrosecond = TimeSpan.TicksPerMicrosecond;
     private const long MicrosecondsPerDay = TimeSpan.TicksPerDay / TicksPerMicrosecond;
 
     /// <summary>Creates the statements for events between two moments, in microseconds since 1970.</summary>
-    public static CountingStatements Create(CountingDialect dialect, TimeZoneInfo zone, long first, long last, Campaign campaign, Granularity granularity)
+    public static CountingStatements Create(CountingDialect dialect, TimeZoneInfo zone, long first, long last, Campaign campaign, Granularity granularity, bool? hasOtherBehavior = null)
     {
         var isHourly = granularity == Granularity.Hour;
         // The first hour may begin before the first event.
         var begin = DateTimeOffset.UnixEpoch.AddTicks(first * TicksPerMicrosecond) - (isHourly ? TimeSpan.FromDays(1) : TimeSpan.Zero);
         var end = DateTimeOffset.UnixEpoch.AddTicks((last + 1) * TicksPerMicrosecond) + PurchaseWindow(campaign.ConversionBehaviors);
-        return new(dialect, ZoneSegment.Split(zone, begin, end), campaign.ConversionBehaviors, isHourly);
+        return new(dialect, ZoneSegment.Split(zone, begin, end), campaign.ConversionBehaviors, isHourly, hasOtherBehavior);
     }
 
     /// <summary>Whether the statements count in hours, each by its first moment in microseconds since 1970; otherwise in days, by their numbers.</summary>
@@ -115,7 +116,7 @@ internal sealed class CountingStatements(CountingDialect dialect, IReadOnlyList<
             const string converters = "person IN (SELECT person FROM converted)";
             return $"""
                 WITH unnamed AS (
-                    SELECT CASE WHEN {(behaviors.Count > 1 ? "true" : $"EXISTS (SELECT 1 FROM e WHERE kind = '{EventKinds.Conversion}' AND detail NOT IN ('', '0'))")}
+                    SELECT CASE WHEN {OtherBehavior}
                         THEN '' ELSE '0' END AS behavior),
                 converted AS (
                     SELECT e.person, e.t, e.variation_id, CASE WHEN e.detail = '' THEN u.behavior ELSE e.detail END AS behavior
@@ -234,6 +235,10 @@ internal sealed class CountingStatements(CountingDialect dialect, IReadOnlyList<
             return $"person IS NOT NULL AND kind IN ({Names(Counting(EventCounting.UsersPerDay))}){string.Concat(cancelled)}";
         }
     }
+
+    private string OtherBehavior => behaviors.Count > 1 || hasOtherBehavior == true ? "true"
+        : hasOtherBehavior == false ? "false"
+        : $"EXISTS (SELECT 1 FROM e WHERE kind = '{EventKinds.Conversion}' AND detail NOT IN ('', '0'))";
 
     private string Windows => behaviors.Count == 0 ? "SELECT '' AS behavior, 0 AS length WHERE false"
         : string.Join(" UNION ALL ", behaviors.Select((behavior, at) => $"SELECT '{at}' AS behavior, {Number(behavior.Window.Ticks / TicksPerMicrosecond)} AS length"));

@@ -2,6 +2,7 @@ using System.Globalization;
 using CampaignExport.Campaigns;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb.Tests;
 

@@ -1,8 +1,7 @@
 using System.Globalization;
 using CampaignExport.Events;
-using CampaignExport.Sql;
 
-namespace CampaignExport.DuckDb;
+namespace CampaignExport.Sql;
 
 /// <summary>The SQL that counts the clicks on links by the rules of <see cref="EventKinds"/>.</summary>
 internal static class LinkStatement
