@@ -1,4 +1,5 @@
 using CampaignExport.S3;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
 

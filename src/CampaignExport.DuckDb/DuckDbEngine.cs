@@ -1,5 +1,6 @@
 using System.Globalization;
 using CampaignExport.Sources;
+using CampaignExport.Sql;
 using DuckDB.NET.Data;
 
 namespace CampaignExport.DuckDb;
@@ -107,12 +108,4 @@ internal sealed class EngineConnection(DuckDBConnection connection) : IDisposabl
         Read(sql, reader => number = reader.GetInt64(0), cancellationToken);
         return number;
     }
-}
-
-/// <summary>Writes texts as SQL literals.</summary>
-internal static class SqlText
-{
-    public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
-
-    public static string List(IEnumerable<string> texts) => string.Join(", ", texts.Select(Literal));
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CampaignExport.Sql;
 using Microsoft.Extensions.Options;
 
 namespace CampaignExport.DuckDb;

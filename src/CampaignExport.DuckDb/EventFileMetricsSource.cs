@@ -3,6 +3,7 @@ using CampaignExport.Campaigns;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
 using CampaignExport.Sources;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
 
@@ -74,10 +75,10 @@ public sealed class EventFileMetricsSource : ICampaignMetricsSource
         }
 
         var counted = batch.Campaigns is [var only, ..] ? only : null;
-        var variations = SegmentVariations.Create(_campaign, counted?.Variations ?? []);
+        var variations = EventVariations.Create(_campaign, counted?.Variations ?? []);
         if (counted is null)
             return new CountedRows { Variations = variations }.ToMetrics(query, query.WithPeople ? new DistinctPeople(0) : null, users: null);
-        var statements = CountingStatements.Create(query.TimeZone, counted.First, counted.Last, _campaign, query.Granularity);
+        var statements = CountingStatements.Create(DuckDbDialect.Counting, query.TimeZone, counted.First, counted.Last, _campaign, query.Granularity);
         var (rows, people, users) = await Task.Run(() => batch.CountAll(statements, variations, query, cancellationToken), cancellationToken).ConfigureAwait(false);
         return rows.ToMetrics(query, people, users);
     }

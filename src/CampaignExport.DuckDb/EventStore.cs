@@ -6,6 +6,7 @@ using CampaignExport.Metrics;
 using CampaignExport.Recipients;
 using CampaignExport.Reports;
 using CampaignExport.Sources;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
 
@@ -53,7 +54,7 @@ public sealed class EventStore : IDisposable
     {
         ArgumentNullException.ThrowIfNull(events);
         _files.Create(cancellationToken);
-        var importer = new EventImporter(_files, _engine, new EventImportOptions(), progress: null);
+        var importer = new EventImporter(new SegmentTarget(_files, _engine), new EventImportOptions(), progress: null);
         await using (importer.ConfigureAwait(false))
             return await importer.ImportAsync(events, cancellationToken).ConfigureAwait(false);
     }
@@ -82,7 +83,7 @@ public sealed class EventStore : IDisposable
         options ??= new EventImportOptions();
         var files = ImportFile.Find(paths, options.OnWarning);
         _files.Create(cancellationToken);
-        var importer = new EventImporter(_files, _engine, options, progress);
+        var importer = new EventImporter(new SegmentTarget(_files, _engine), options with { Formats = ParquetFormat.After(options.Formats) }, progress);
         await using (importer.ConfigureAwait(false))
             return await importer.ImportAsync(files, cancellationToken).ConfigureAwait(false);
     }
@@ -102,7 +103,7 @@ public sealed class EventStore : IDisposable
         options ??= new EventImportOptions();
         var files = ImportFile.Find(paths, options.OnWarning);
         using var engine = new DuckDbEngine(new DuckDbOptions());
-        var importer = new EventImporter(store: null, engine, options, progress);
+        var importer = new EventImporter(new SegmentTarget(store: null, engine), options with { Formats = ParquetFormat.After(options.Formats) }, progress);
         await using (importer.ConfigureAwait(false))
             return await importer.ImportAsync(files, cancellationToken).ConfigureAwait(false);
     }
@@ -295,6 +296,4 @@ public sealed class EventStore : IDisposable
         _files.Dispose();
         _counts.Dispose();
     }
-
-    internal static DateTimeOffset Moment(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
 }

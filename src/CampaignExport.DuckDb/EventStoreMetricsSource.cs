@@ -1,6 +1,7 @@
 using CampaignExport.Campaigns;
 using CampaignExport.Metrics;
 using CampaignExport.Reports;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
 

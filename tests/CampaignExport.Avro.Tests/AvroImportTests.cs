@@ -3,6 +3,7 @@ using CampaignExport.Avro.Tests.Support;
 using CampaignExport.DuckDb;
 using CampaignExport.Events;
 using CampaignExport.Sources;
+using CampaignExport.Sql;
 
 namespace CampaignExport.Avro.Tests;
 

@@ -1,4 +1,5 @@
 using CampaignExport.DuckDb;
+using CampaignExport.Sql;
 
 // A process that imports files into a store in small commits, or compacts it, until a test kills it: COMMAND STORE [FILES].
 var options = DuckDbOptions.FromAddress(args[1], Environment.GetEnvironmentVariable("SERVICE_URL") is { } url ? new Uri(url) : null);

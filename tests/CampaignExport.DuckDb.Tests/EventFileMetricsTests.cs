@@ -3,6 +3,7 @@ using CampaignExport.Campaigns;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
 using CampaignExport.Sources;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb.Tests;
 

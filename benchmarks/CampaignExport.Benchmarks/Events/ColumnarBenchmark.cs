@@ -4,6 +4,7 @@ using CampaignExport.Benchmarks.Measuring;
 using CampaignExport.Campaigns;
 using CampaignExport.DuckDb;
 using CampaignExport.Metrics;
+using CampaignExport.Sql;
 using DuckDB.NET.Data;
 
 namespace CampaignExport.Benchmarks.Events;
@@ -107,7 +108,7 @@ internal static class ColumnarBenchmark
         var segments = new StoreFiles(new FolderSegmentStorage(path)).Read().Of(campaignId);
         rows = segments.Rows;
         var files = SqlText.List(segments.Segments.Select(one => Path.Combine(path, one.File)));
-        var statements = CountingStatements.Create(Zone, segments.First, segments.Last, new Campaign(), Granularity.Day);
+        var statements = CountingStatements.Create(DuckDbDialect.Counting, Zone, segments.First, segments.Last, new Campaign(), Granularity.Day);
         return
         [
             Narrow($"(SELECT DISTINCT ON (id) * FROM read_parquet([{files}]) WHERE campaign_id = '{campaignId}')"),

@@ -5,6 +5,7 @@ using CampaignExport.Formats;
 using CampaignExport.Metrics;
 using CampaignExport.Reports;
 using CampaignExport.Sinks;
+using CampaignExport.Sql;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,6 @@
 using CampaignExport.Avro;
 using CampaignExport.DuckDb;
+using CampaignExport.Sql;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

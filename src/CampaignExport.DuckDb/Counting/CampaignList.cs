@@ -1,4 +1,5 @@
 using CampaignExport.Campaigns;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
 
@@ -22,10 +23,10 @@ internal static class CampaignList
         {
             var details = view.DetailsOf(id) ?? new Campaign();
             var own = segments.GetValueOrDefault(id);
-            var channels = details.Channels.Concat(SegmentVariations.Create(details, own?.Variations ?? []).Select(one => one.Channel))
+            var channels = details.Channels.Concat(EventVariations.Create(details, own?.Variations ?? []).Select(one => one.Channel))
                 .Where(channel => channel.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
             var campaign = new StoreCampaign(id, details.Name, [.. channels], events.GetValueOrDefault(id));
-            return own is null or { IsEmpty: true } ? campaign : campaign with { First = EventStore.Moment(own.First), Last = EventStore.Moment(own.Last) };
+            return own is null or { IsEmpty: true } ? campaign : campaign with { First = DayMoments.ToTime(own.First), Last = DayMoments.ToTime(own.Last) };
         }
     }
 

@@ -1,16 +1,23 @@
 using CampaignExport.Events;
 using CampaignExport.Metrics;
 using CampaignExport.Reports;
-using DuckDB.NET.Data;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
 
 /// <summary>Counts the events of one campaign on a separate connection: loads them into a narrow table, and runs the statements.</summary>
-internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<SegmentVariation> variations, CancellationToken cancellationToken)
+internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<EventVariation> variations, CancellationToken cancellationToken)
 {
     private const string Channel = "coalesce(channel, '')";
     private const string Time = "epoch_us(time)";
     private const string Person = "\"user\"";
+
+    // The calls of the engine are synchronous.
+    private readonly CountReader _reader = new(DuckDbDialect.Counting, (sql, take) =>
+    {
+        engine.Read(sql, take, cancellationToken);
+        return Task.CompletedTask;
+    });
 
     private bool _hasPurchases;
 
@@ -80,105 +87,18 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
         _hasPurchases = true;
     }
 
-    public CountedRows Count(CountingStatements sql)
-    {
-        var counted = new CountedRows { Variations = variations };
-        var unit = sql.IsHourly ? TimeSpan.TicksPerMinute / TimeSpan.TicksPerMicrosecond : 1;
-        AddMessages(sql.Each, EventCounting.Each);
-        AddMessages(sql.ByMachine, EventCounting.ByMachine);
-        AddMessages(sql.FirstOfMessage, EventCounting.FirstOfMessage);
-        AddMessages(sql.FirstPerUser, EventCounting.FirstPerUser);
-        counted.Users.AddRange(ReadUsers(sql.UsersPerDay, unit));
-        engine.Read(
-            sql.Conversions,
-            row => counted.Conversions.Add(new(row.GetInt32(0), Day(row, 1), row.GetString(2), row.GetString(3), row.GetInt64(4))),
-            cancellationToken);
-        if (_hasPurchases)
-        {
-            engine.Read(
-                sql.Revenue,
-                row => counted.Revenue.Add(new(Day(row, 0), row.GetString(1), row.GetString(2), row.GetString(3), WithoutZeros(row.GetDecimal(4)))),
-                cancellationToken);
-        }
-
-        return counted;
-
-        // The engine returns all decimal places. A quotient has only those that it needs.
-        static decimal WithoutZeros(decimal amount) => amount / 1.000_000_000_000_000_000_000_000_000m;
-
-        int Day(DuckDBDataReader row, int column) => (int)(row.GetInt64(column) / unit);
-
-        void AddMessages(string statement, EventCounting counting) => engine.Read(
-            statement,
-            row => counted.Messages.Add(new((int)counting, Day(row, 0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetInt64(5))),
-            cancellationToken);
-    }
+    /// <summary>Counts the events and purchases.</summary>
+    public CountedRows Count(CountingStatements sql) => _reader.CountAsync(sql, variations, _hasPurchases).GetAwaiter().GetResult();
 
     /// <summary>Counts the distinct users of weeks or months, on some days.</summary>
     /// <param name="statement">The statement, from <see cref="CountingStatements.UsersPer"/>.</param>
-    public List<UserRow> CountUsers(string statement) => ReadUsers(statement, unit: 1);
-
-    /// <summary>Creates the condition of the time <c>t</c> of an event on some days; null for all days.</summary>
-    public static string When(DayRange? range, TimeZoneInfo zone) =>
-        range is null ? "true" : FormattableString.Invariant($"t >= {Begin(range.First, zone)} AND t < {Begin(range.Last.AddDays(1), zone)}");
+    public List<UserRow> CountUsers(string statement) => _reader.CountUsersAsync(statement).GetAwaiter().GetResult();
 
     /// <summary>Counts the distinct people who received the campaign on some days; null for all days.</summary>
     /// <param name="range">The days.</param>
     /// <param name="zone">The zone of the days.</param>
     /// <param name="withEngaged">Whether to count the people who opened and clicked too.</param>
-    public DistinctPeople CountPeople(DayRange? range, TimeZoneInfo zone, bool withEngaged)
-    {
-        var when = When(range, zone);
-        var (total, channels) = (0L, new Dictionary<string, long>());
-        var messages = CountMessages(CountingStatements.Recipients(when), row =>
-        {
-            if (row.IsDBNull(0))
-                total = row.GetInt64(2);
-            else
-                channels.Add(row.GetString(0), row.GetInt64(2));
-        });
-        return new DistinctPeople(total)
-        {
-            Channels = channels,
-            Variations = messages,
-            Openers = withEngaged ? CountMessages(CountingStatements.Engaged(EventKinds.OpeningMetrics, when)) : null,
-            Clickers = withEngaged ? CountMessages(CountingStatements.Engaged(EventKinds.ClickingMetrics, when)) : null,
-        };
-    }
-
-    private Dictionary<(string Channel, string VariationId), long> CountMessages(string statement, Action<DuckDBDataReader>? addTotal = null)
-    {
-        var messages = new Dictionary<(string Channel, string VariationId), long>();
-        engine.Read(
-            statement,
-            row =>
-            {
-                if (row.IsDBNull(1))
-                    addTotal!(row);
-                else
-                    messages.Add((row.GetString(0), row.GetString(1)), row.GetInt64(2));
-            },
-            cancellationToken);
-        return messages;
-    }
-
-    /// <summary>Gets the first moment of a day in the zone, in microseconds since 1970, even if the day has no midnight.</summary>
-    public static long Begin(DateOnly day, TimeZoneInfo zone)
-    {
-        const long hours = TimeSpan.TicksPerHour / TimeSpan.TicksPerMicrosecond;
-        var midnight = (day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc).Ticks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
-        var (low, high) = (midnight - (hours * 16), midnight + (hours * 16));
-        while (high - low > 1)
-        {
-            var middle = low + ((high - low) / 2);
-            if (DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(EventStore.Moment(middle), zone).DateTime) < day)
-                low = middle;
-            else
-                high = middle;
-        }
-
-        return high;
-    }
+    public DistinctPeople CountPeople(DayRange? range, TimeZoneInfo zone, bool withEngaged) => _reader.CountPeopleAsync(range, zone, withEngaged).GetAwaiter().GetResult();
 
     /// <summary>Counts the clicks on links between two moments, in microseconds since 1970.</summary>
     public IReadOnlyList<LinkClicks> CountLinks(string rows, long from, long to, LinkQuery query)
@@ -198,13 +118,4 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<Segmen
         """;
 
     private static string Human(string rows, bool humanOnly) => rows + (humanOnly ? " AND NOT automated" : "");
-
-    private static string? Text(DuckDBDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
-
-    private List<UserRow> ReadUsers(string statement, long unit)
-    {
-        var users = new List<UserRow>();
-        engine.Read(statement, row => users.Add(new((int)(row.GetInt64(0) / unit), Text(row, 1), Text(row, 2), row.GetInt64(3))), cancellationToken);
-        return users;
-    }
 }

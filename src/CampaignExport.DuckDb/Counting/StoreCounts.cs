@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization.Metadata;
 using CampaignExport.Campaigns;
+using CampaignExport.Events;
 using CampaignExport.Metrics;
 using CampaignExport.Reports;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
 
@@ -18,7 +21,7 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
     // The engine uses all threads for each count, so counts run one after the other. A small count does not wait for a large one.
     private readonly SemaphoreSlim _small = new(1);
     private readonly SemaphoreSlim _large = new(1);
-    private readonly Dictionary<string, Task<CountedRows>> _running = [];
+    private readonly Dictionary<string, Task> _running = [];
     private readonly Dictionary<(string CampaignId, string Zone), (string Names, Campaign? Details)> _inAdvance = [];
 
     public void Dispose()
@@ -32,19 +35,19 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
     {
         var view = await Task.Run(() => files.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
         var (segments, details) = (view.Of(query.CampaignId), campaign ?? view.DetailsOf(query.CampaignId) ?? new Campaign());
-        var variations = SegmentVariations.Create(details, segments.Variations);
+        var variations = EventVariations.Create(details, segments.Variations);
         var people = query.WithPeople
             ? await CountPeopleAsync(segments, query, humanOnly, withEngaged: true, cancellationToken).ConfigureAwait(false)
             : null;
         if (segments.IsEmpty)
             return new CountedRows { Variations = variations }.ToMetrics(query, people, users: null);
-        var statements = CountingStatements.Create(query.TimeZone, segments.First, segments.Last, details, query.Granularity);
+        var statements = CountingStatements.Create(DuckDbDialect.Counting, query.TimeZone, segments.First, segments.Last, details, query.Granularity);
         var all = view.Purchases;
         var needed = all.Where(one => one.Purchases.Last >= segments.First && one.Purchases.First <= segments.Last + statements.MicrosecondsOfPurchases).ToList();
         var name = KeptCounts.NameOf([
             query.CampaignId, .. segments.Names, .. needed.Select(one => $"{one.Manifest} {one.Purchases.Segment.File}"), humanOnly ? "people" : "all", .. variations.Select(one => one.ToString()), .. statements.All]);
         RememberZone(query.TimeZone);
-        var counted = kept.Find(name, StoreJson.Default.CountedRows) ?? await CountOnceAsync(name, segments.Rows, Count, cancellationToken).ConfigureAwait(false);
+        var counted = await KeepAsync(name, segments.Rows, Count, StoreJson.Default.CountedRows, cancellationToken).ConfigureAwait(false);
         return counted.ToMetrics(query, people, await CountUsersAsync(statements, segments, query, humanOnly, cancellationToken).ConfigureAwait(false));
 
         CountedRows Count()
@@ -53,9 +56,7 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
             var counter = new EventCounter(connection, variations, cancellationToken);
             counter.Load(files, segments, query.CampaignId, humanOnly);
             counter.LoadPurchases(files, [.. all.Select(one => one.Purchases.Segment)], [.. needed.Select(one => one.Purchases.Segment)]);
-            var rows = counter.Count(statements);
-            kept.Keep(name, rows, StoreJson.Default.CountedRows);
-            return rows;
+            return counter.Count(statements);
         }
     }
 
@@ -65,9 +66,9 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
     {
         if (!query.Granularity.IsLongerThanDay())
             return null;
-        var statement = statements.UsersPer(query.Granularity, EventCounter.When(query.Range, query.TimeZone));
+        var statement = statements.UsersPer(query.Granularity, DayMoments.When(query.Range, query.TimeZone));
         var name = KeptCounts.NameOf([query.CampaignId, .. segments.Names, humanOnly ? "people" : "all", statement]);
-        var counted = kept.Find(name, StoreJson.Default.CountedRows) ?? await CountOnceAsync(name, segments.Rows, Count, cancellationToken).ConfigureAwait(false);
+        var counted = await KeepAsync(name, segments.Rows, Count, StoreJson.Default.CountedRows, cancellationToken).ConfigureAwait(false);
         return counted.Users;
 
         CountedRows Count()
@@ -75,9 +76,7 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
             using var connection = engine.Connect();
             var counter = new EventCounter(connection, segments.Variations, cancellationToken);
             counter.View(files, segments, query.CampaignId, humanOnly, CountingStatements.KindsOfPeople(withEngaged: false));
-            var rows = new CountedRows { Variations = [], Users = counter.CountUsers(statement) };
-            kept.Keep(name, rows, StoreJson.Default.CountedRows);
-            return rows;
+            return new CountedRows { Variations = [], Users = counter.CountUsers(statement) };
         }
     }
 
@@ -105,9 +104,15 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
     public async Task<DistinctPeople> CountPeopleAsync(
         CampaignSegments segments, MetricsQuery query, bool humanOnly, bool withEngaged, CancellationToken cancellationToken)
     {
-        return segments.IsEmpty ? new DistinctPeople(0) : await RunAsync(segments.Rows, Count, cancellationToken).ConfigureAwait(false);
+        if (segments.IsEmpty)
+            return new DistinctPeople(0);
+        var when = DayMoments.When(query.Range, query.TimeZone);
+        var name = KeptCounts.NameOf([
+            query.CampaignId, .. segments.Names, humanOnly ? "people" : "all", CountingStatements.Recipients(when),
+            .. withEngaged ? (string[])[CountingStatements.Engaged(DuckDbDialect.Counting, EventKinds.OpeningMetrics, when), CountingStatements.Engaged(DuckDbDialect.Counting, EventKinds.ClickingMetrics, when)] : []]);
+        return (await KeepAsync(name, segments.Rows, Count, StoreJson.Default.KeptPeople, cancellationToken).ConfigureAwait(false)).ToPeople();
 
-        DistinctPeople Count()
+        KeptPeople Count()
         {
             using var connection = engine.Connect();
             var counter = new EventCounter(connection, segments.Variations, cancellationToken);
@@ -115,7 +120,7 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
                 counter.Load(files, segments, query.CampaignId, humanOnly, CountingStatements.KindsOfPeople(withEngaged));
             else
                 counter.View(files, segments, query.CampaignId, humanOnly, CountingStatements.KindsOfPeople(withEngaged));
-            return counter.CountPeople(query.Range, query.TimeZone, withEngaged);
+            return KeptPeople.Of(counter.CountPeople(query.Range, query.TimeZone, withEngaged));
         }
     }
 
@@ -167,17 +172,21 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
     }
 
     // Equal counts share one run. If the caller that runs it is canceled, the others count again.
-    private async Task<CountedRows> CountOnceAsync(string name, long rows, Func<CountedRows> count, CancellationToken cancellationToken)
+    private async Task<T> KeepAsync<T>(string name, long rows, Func<T> count, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
     {
         while (true)
         {
-            Task<CountedRows> running;
+            if (kept.Find(name, type) is { } known)
+                return known;
+            Task<T> running;
             bool isMine;
             lock (_running)
             {
-                isMine = !_running.TryGetValue(name, out running!);
+                isMine = !_running.TryGetValue(name, out var other);
+                running = isMine ? RunAsync(rows, CountAndKeep, cancellationToken) : (Task<T>)other!;
                 if (isMine)
-                    _running.Add(name, running = RunAsync(rows, count, cancellationToken));
+                    _running.Add(name, running);
             }
 
             try
@@ -198,5 +207,40 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
                 }
             }
         }
+
+        T CountAndKeep()
+        {
+            var counted = count();
+            kept.Keep(name, counted, type);
+            return counted;
+        }
     }
 }
+
+/// <summary>Distinct people in the form in which they are kept.</summary>
+/// <param name="Total">The number in all channels.</param>
+/// <param name="Channels">The numbers by channel.</param>
+/// <param name="Variations">The numbers by message.</param>
+/// <param name="Openers">The numbers of people who opened; null if they were not counted.</param>
+/// <param name="Clickers">The numbers of people who clicked; null if they were not counted.</param>
+internal sealed record KeptPeople(
+    long Total, IReadOnlyDictionary<string, long> Channels, IReadOnlyList<KeptMessage> Variations, IReadOnlyList<KeptMessage>? Openers, IReadOnlyList<KeptMessage>? Clickers)
+{
+    public static KeptPeople Of(DistinctPeople people)
+    {
+        return new(people.Total, people.Channels, ListOf(people.Variations), people.Openers is { } openers ? ListOf(openers) : null, people.Clickers is { } clickers ? ListOf(clickers) : null);
+
+        static List<KeptMessage> ListOf(IReadOnlyDictionary<(string Channel, string VariationId), long> numbers) =>
+            [.. numbers.Select(pair => new KeptMessage(pair.Key.Channel, pair.Key.VariationId, pair.Value))];
+    }
+
+    public DistinctPeople ToPeople()
+    {
+        return new(Total) { Channels = Channels, Variations = ByMessage(Variations), Openers = Openers is null ? null : ByMessage(Openers), Clickers = Clickers is null ? null : ByMessage(Clickers) };
+
+        static Dictionary<(string Channel, string VariationId), long> ByMessage(IReadOnlyList<KeptMessage> numbers) => numbers.ToDictionary(one => (one.Channel, one.VariationId), one => one.People);
+    }
+}
+
+/// <summary>A number of people of a message.</summary>
+internal sealed record KeptMessage(string Channel, string VariationId, long People);

@@ -1,5 +1,6 @@
 using CampaignExport.Events;
 using CampaignExport.Metrics;
+using CampaignExport.Sql;
 using DuckDB.NET.Data;
 
 namespace CampaignExport.DuckDb;
@@ -51,10 +52,10 @@ internal sealed class EventBatch : IDisposable
                 campaign.Sum(pair => pair.Value.Rows),
                 campaign.Min(pair => pair.Value.First),
                 campaign.Max(pair => pair.Value.Last),
-                SegmentVariations.Merge(campaign
+                EventVariations.Merge(campaign
                     .Where(pair => pair.Key.Channel is not null || pair.Key.Kind == EventKinds.EnrollInControl)
                     .OrderBy(pair => pair.Value.NamedAt)
-                    .Select(pair => new SegmentVariation(pair.Key.Channel ?? "", pair.Key.VariationId ?? "", pair.Value.VariationName))))),
+                    .Select(pair => new EventVariation(pair.Key.Channel ?? "", pair.Key.VariationId ?? "", pair.Value.VariationName))))),
     ];
 
     /// <summary>Adds an event.</summary>
@@ -72,7 +73,7 @@ internal sealed class EventBatch : IDisposable
         // The same id in two campaigns means two events.
         if (!IsFirst(id ^ group.Salt))
             return false;
-        var micros = Micros(one.Time);
+        var micros = DayMoments.Of(one.Time);
         group.Add(micros, one.VariationName, place ?? Count);
         Count++;
         try
@@ -102,7 +103,7 @@ internal sealed class EventBatch : IDisposable
 
     /// <summary>Counts the events of one campaign, its people, and its users of weeks or months, if the query says so. All events need a place.</summary>
     public (CountedRows Rows, DistinctPeople? People, IReadOnlyList<UserRow>? Users) CountAll(
-        CountingStatements statements, IReadOnlyList<SegmentVariation> variations, MetricsQuery query, CancellationToken cancellationToken)
+        CountingStatements statements, IReadOnlyList<EventVariation> variations, MetricsQuery query, CancellationToken cancellationToken)
     {
         Complete(cancellationToken);
         _engine.Execute($"CREATE TEMP TABLE repeats AS SELECT id, min(place) AS first FROM {Rows} GROUP BY id HAVING count(*) > 1", cancellationToken);
@@ -113,7 +114,7 @@ internal sealed class EventBatch : IDisposable
         return (
             counter.Count(statements),
             query.WithPeople ? counter.CountPeople(query.Range, query.TimeZone, withEngaged: true) : null,
-            query.Granularity.IsLongerThanDay() ? counter.CountUsers(statements.UsersPer(query.Granularity, EventCounter.When(query.Range, query.TimeZone))) : null);
+            query.Granularity.IsLongerThanDay() ? counter.CountUsers(statements.UsersPer(query.Granularity, DayMoments.When(query.Range, query.TimeZone))) : null);
     }
 
     public void Dispose()
@@ -121,9 +122,6 @@ internal sealed class EventBatch : IDisposable
         _appender.Dispose();
         Purchases?.Dispose();
     }
-
-    // Rounded down, so that a time never moves to the next day.
-    internal static long Micros(DateTimeOffset time) => (time.UtcTicks / TimeSpan.TicksPerMicrosecond) - (DateTimeOffset.UnixEpoch.Ticks / TimeSpan.TicksPerMicrosecond);
 
     private bool TryAddPurchase(MessageEvent one, long? place)
     {

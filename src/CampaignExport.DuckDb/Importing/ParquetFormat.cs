@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Threading.Channels;
 using CampaignExport.Sources;
+using CampaignExport.Sql;
 using DuckDB.NET.Data;
 
 namespace CampaignExport.DuckDb;

@@ -136,7 +136,7 @@ internal sealed class ProfileBatch : IDisposable
     {
         if (string.IsNullOrEmpty(receipt.CampaignId) || !_campaigns.Add(receipt.CampaignId))
             return;
-        long? time = receipt.LastReceived is { } last ? RecipientSplit.Microseconds(last) : null;
+        long? time = receipt.LastReceived is { } last ? DayMoments.Of(last) : null;
         _receipts.CreateRow().AppendValue((long?)Count).AppendValue(receipt.CampaignId).AppendValue((Guid?)person).AppendValue(receipt.VariationId)
             .AppendValue(receipt.VariationName).AppendValue(receipt.InControl).AppendValue(time).EndRow();
     }

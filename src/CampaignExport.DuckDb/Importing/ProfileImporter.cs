@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using CampaignExport.Recipients;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
 

@@ -1,4 +1,5 @@
 using CampaignExport.Events;
+using CampaignExport.Sql;
 using DuckDB.NET.Data;
 
 namespace CampaignExport.DuckDb;
@@ -43,7 +44,7 @@ internal sealed class PurchaseBatch : IDisposable
     {
         if (one is not { Price: { } price, Currency.Length: > 0 })
             throw new ArgumentException($"A purchase needs '{nameof(one.Price)}' and '{nameof(one.Currency)}'.", nameof(one));
-        var micros = EventBatch.Micros(one.Time);
+        var micros = DayMoments.Of(one.Time);
         (First, Last, Count) = (Math.Min(First, micros), Math.Max(Last, micros), Count + 1);
         try
         {

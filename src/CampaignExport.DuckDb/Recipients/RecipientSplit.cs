@@ -22,8 +22,4 @@ internal static class RecipientSplit
     /// <summary>The condition that a person, as its hash, is in a range of splits.</summary>
     public static string Condition(string person, int first, int last) =>
         $"{person} BETWEEN '{first:x2}000000-0000-0000-0000-000000000000'::UUID AND '{last:x2}ffffff-ffff-ffff-ffff-ffffffffffff'::UUID";
-
-    /// <summary>The microseconds since 1970, rounded down.</summary>
-    public static long Microseconds(DateTimeOffset time) =>
-        (time.UtcTicks / TimeSpan.TicksPerMicrosecond) - (DateTimeOffset.UnixEpoch.Ticks / TimeSpan.TicksPerMicrosecond);
 }

@@ -96,7 +96,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
                     bool_or({CountingStatements.Counts("bounces", "delivery_failed", "rejected", "failed")}) AS bounced,
                     bool_or({CountingStatements.Counts("unsubscribes", "opt_out")}) AS unsubscribed
                 FROM e GROUP BY person) a
-            LEFT JOIN ({CountingStatements.Create(TimeZoneInfo.Utc, view.Of(campaignId).First, view.Of(campaignId).Last, view.DetailsOf(campaignId) ?? new Campaign(), Granularity.Day).Converters}) c ON c.person = a.person;
+            LEFT JOIN ({CountingStatements.Create(DuckDbDialect.Counting, TimeZoneInfo.Utc, view.Of(campaignId).First, view.Of(campaignId).Last, view.DetailsOf(campaignId) ?? new Campaign(), Granularity.Day).Converters}) c ON c.person = a.person;
             DROP TABLE e
             """, cancellationToken);
 
@@ -297,8 +297,8 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
     private Campaign? Describe(string campaignId)
     {
         var saved = view.DetailsOf(campaignId) ?? new Campaign();
-        var variations = SegmentVariations.Merge(
-            saved.Variations.Select(one => new SegmentVariation(one.IsControl ? "" : one.Channel, one.Id ?? "", one.Name)).Concat(view.Of(campaignId).Variations));
+        var variations = EventVariations.Merge(
+            saved.Variations.Select(one => new EventVariation(one.IsControl ? "" : one.Channel, one.Id ?? "", one.Name)).Concat(view.Of(campaignId).Variations));
         string[] channels = [.. saved.Channels.Concat(variations.Select(one => one.Channel)).Where(channel => channel.Length > 0).Distinct()];
         return channels.Length == 0 ? null : saved with
         {

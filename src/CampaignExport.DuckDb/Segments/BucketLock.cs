@@ -1,3 +1,5 @@
+using CampaignExport.Sql;
+
 namespace CampaignExport.DuckDb;
 
 /// <summary>

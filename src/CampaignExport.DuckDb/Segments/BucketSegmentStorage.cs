@@ -6,6 +6,7 @@ using CampaignExport.S3;
 using CampaignExport.S3.DependencyInjection;
 using CampaignExport.S3.Uploads;
 using CampaignExport.Sinks;
+using CampaignExport.Sql;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CampaignExport.DuckDb;

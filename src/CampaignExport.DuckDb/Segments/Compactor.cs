@@ -1,4 +1,5 @@
 using System.Globalization;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
 
@@ -258,7 +259,7 @@ internal sealed class Compactor(StoreFiles store, DuckDbEngine engine, TimeProvi
         var campaigns = new List<SegmentCampaign>();
         connection.Read(
             $"SELECT campaign_id, count(*), epoch_us(min(time)), epoch_us(max(time)) FROM read_parquet({SqlText.Literal(path)}) WHERE campaign_id <> '' GROUP BY 1",
-            row => campaigns.Add(new(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), SegmentVariations.Changes(variations[row.GetString(0)].SelectMany(one => one)))),
+            row => campaigns.Add(new(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), EventVariations.Changes(variations[row.GetString(0)].SelectMany(one => one)))),
             cancellationToken);
         return [.. campaigns.OrderBy(one => one.Id, StringComparer.Ordinal)];
     }

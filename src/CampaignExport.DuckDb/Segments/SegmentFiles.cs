@@ -1,4 +1,5 @@
 using System.Globalization;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
 

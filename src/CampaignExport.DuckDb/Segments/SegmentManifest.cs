@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using CampaignExport.Campaigns;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
 
@@ -72,23 +73,7 @@ internal sealed record PurchaseSegment(Segment Segment, long First, long Last);
 /// The messages that the events name; those of the control group have an empty channel. A merged segment repeats a message with the commit of each change
 /// of its name.
 /// </param>
-internal sealed record SegmentCampaign(string Id, long Rows, long First, long Last, IReadOnlyList<SegmentVariation> Variations);
-
-/// <summary>A message of a campaign.</summary>
-/// <param name="Channel">The API name of the channel; empty for the control group.</param>
-/// <param name="Id">The API id of the variation; empty for none.</param>
-/// <param name="Name">The first name in an event; null if there is none.</param>
-/// <param name="Commit">The first commit in which the message has this name; null for the commit of the manifest.</param>
-internal sealed record SegmentVariation(string Channel, string Id, string? Name, long? Commit = null);
-
-/// <summary>An imported range of a file.</summary>
-/// <param name="Path">The full path of the file.</param>
-/// <param name="Target">The path without links; empty if it is the same.</param>
-/// <param name="Length">The length of the file.</param>
-/// <param name="ModifiedAt">The time of its last change, in ticks.</param>
-/// <param name="From">The start of the range; null for the beginning of the file.</param>
-/// <param name="Position">The start of the next range; null at the end of the file; empty if the file must be read from its beginning.</param>
-internal sealed record ImportedRange(string Path, string Target, long Length, long ModifiedAt, string? From, string? Position);
+internal sealed record SegmentCampaign(string Id, long Rows, long First, long Last, IReadOnlyList<EventVariation> Variations);
 
 /// <summary>Reads and writes manifests as JSON.</summary>
 [JsonSourceGenerationOptions(
@@ -99,6 +84,7 @@ internal sealed record ImportedRange(string Path, string Target, long Length, lo
 [JsonSerializable(typeof(SegmentManifest))]
 [JsonSerializable(typeof(StoreMark))]
 [JsonSerializable(typeof(CountedRows))]
+[JsonSerializable(typeof(KeptPeople))]
 [JsonSerializable(typeof(Dictionary<string, CountedEvents>))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class StoreJson : JsonSerializerContext;

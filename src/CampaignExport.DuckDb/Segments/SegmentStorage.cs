@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
 

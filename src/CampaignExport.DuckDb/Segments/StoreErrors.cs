@@ -1,5 +1,6 @@
 using System.Net;
 using Amazon.Runtime;
+using CampaignExport.Sql;
 using DuckDB.NET.Data;
 
 namespace CampaignExport.DuckDb;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
 

@@ -1,5 +1,6 @@
 using CampaignExport.Campaigns;
 using CampaignExport.Metrics;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
 
@@ -96,36 +97,9 @@ internal sealed class CampaignSegments(IReadOnlyList<(string Manifest, Segment S
     public long Last => segments.Max(one => one.Campaign.Last);
 
     /// <summary>The messages in ordinal order of channel and id; names of earlier commits take precedence.</summary>
-    public IReadOnlyList<SegmentVariation> Variations => SegmentVariations.Merge(segments.SelectMany(one => one.Campaign.Variations));
+    public IReadOnlyList<EventVariation> Variations => EventVariations.Merge(segments.SelectMany(one => one.Campaign.Variations));
 
     /// <summary>Gets the first moment of a range of days in a zone, and the moment after its last one, in microseconds since 1970; those of the events for null.</summary>
     public (long From, long To) Moments(DayRange? range, TimeZoneInfo zone) =>
-        range is { } days ? (EventCounter.Begin(days.First, zone), EventCounter.Begin(days.Last.AddDays(1), zone)) : (First, Last + 1);
-}
-
-internal static class SegmentVariations
-{
-    /// <summary>Adds the messages of events to those of a description, whose names take precedence.</summary>
-    public static IReadOnlyList<SegmentVariation> Create(Campaign campaign, IEnumerable<SegmentVariation> variations) =>
-        Merge(campaign.Variations.Select(one => new SegmentVariation(one.IsControl ? "" : one.Channel, one.Id ?? "", one.Name)).Concat(variations));
-
-    /// <summary>Gets the messages of several commits in the order of channel, id and commit, each with its first name and with each change of it.</summary>
-    public static IReadOnlyList<SegmentVariation> Changes(IEnumerable<SegmentVariation> variations)
-    {
-        var changes = new List<SegmentVariation>();
-        foreach (var one in variations.OrderBy(one => one.Channel, StringComparer.Ordinal).ThenBy(one => one.Id, StringComparer.Ordinal).ThenBy(one => one.Commit))
-        {
-            if (changes.Count == 0 || changes[^1] != one with { Commit = changes[^1].Commit })
-                changes.Add(one);
-        }
-
-        return changes;
-    }
-
-    public static IReadOnlyList<SegmentVariation> Merge(IEnumerable<SegmentVariation> variations) =>
-    [
-        .. variations.GroupBy(one => (one.Channel, one.Id))
-            .Select(group => new SegmentVariation(group.Key.Channel, group.Key.Id, group.Select(one => one.Name).FirstOrDefault(name => name is not null)))
-            .OrderBy(one => one.Channel, StringComparer.Ordinal).ThenBy(one => one.Id, StringComparer.Ordinal),
-    ];
+        range is { } days ? (DayMoments.Begin(days.First, zone), DayMoments.Begin(days.Last.AddDays(1), zone)) : (First, Last + 1);
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using CampaignExport.DuckDb;
+using CampaignExport.Sql;
 using CampaignExport.Tool.Output;
 using CampaignExport.Tool.Stores;
 

@@ -5,6 +5,7 @@ using CampaignExport.Avro;
 using CampaignExport.DuckDb;
 using CampaignExport.Recipients;
 using CampaignExport.Sources;
+using CampaignExport.Sql;
 using CampaignExport.Tool.Inputs;
 using CampaignExport.Tool.Output;
 

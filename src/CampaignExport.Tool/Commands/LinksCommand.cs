@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using CampaignExport.DuckDb;
 using CampaignExport.Exports;
 using CampaignExport.Metrics;
 using CampaignExport.Reports;
 using CampaignExport.Sinks;
+using CampaignExport.Sql;
 using CampaignExport.Tool.Output;
 using CampaignExport.Tool.Stores;
 

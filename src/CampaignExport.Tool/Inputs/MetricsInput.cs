@@ -5,6 +5,7 @@ using CampaignExport.Campaigns;
 using CampaignExport.DuckDb;
 using CampaignExport.Metrics;
 using CampaignExport.Sources;
+using CampaignExport.Sql;
 using CampaignExport.Tool.Commands;
 using CampaignExport.Tool.Output;
 using CampaignExport.Tool.Stores;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using CampaignExport.DuckDb;
 using CampaignExport.Exports;
+using CampaignExport.Sql;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CampaignExport.DuckDb;
+using CampaignExport.Sql;
 
 namespace CampaignExport.Tool.Output;
 

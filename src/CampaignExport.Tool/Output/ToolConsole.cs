@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using CampaignExport.DuckDb;
 using CampaignExport.Exports;
+using CampaignExport.Sql;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

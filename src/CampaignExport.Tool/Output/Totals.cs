@@ -1,6 +1,6 @@
 using System.Globalization;
-using CampaignExport.DuckDb;
 using CampaignExport.Manifests;
+using CampaignExport.Sql;
 
 namespace CampaignExport.Tool.Output;
 

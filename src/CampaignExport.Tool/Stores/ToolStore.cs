@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CampaignExport.DuckDb;
+using CampaignExport.Sql;
 using CampaignExport.Tool.Commands;
 using CampaignExport.Tool.Locations;
 

@@ -2,6 +2,7 @@ using CampaignExport.Campaigns;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
 using CampaignExport.Recipients;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb.Tests;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using CampaignExport.Campaigns;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb.Tests;
 
@@ -278,6 +279,24 @@ public sealed class EventMetricsTests : IDisposable
         (all.Total, two.Total, all.Channels["email"]).Should().Be((3, 2, 3));
         two.Variations.Should().BeEquivalentTo(new Dictionary<(string, string), long> { [("email", "a")] = 1, [("email", "b")] = 2 });
         (await store.DistinctPeopleAsync("unknown")).Total.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Second_look_at_people_reads_no_segment()
+    {
+        using var store = Open();
+        await store.ImportAsync(RandomEvents.Make(5, 300, isMultivariate: false).ToAsyncEnumerable());
+        var query = new MetricsQuery("c") { WithPeople = true };
+        var people = (await new EventStoreMetricsSource(store).ReadAsync(query)).People!;
+        var received = await store.DistinctPeopleAsync("c");
+        people.Openers.Should().NotBeEmpty();
+
+        foreach (var segment in Directory.GetFiles(Path.Combine(_folder.Path, "store", "events"), "*.parquet"))
+            File.Delete(segment);
+
+        (await new EventStoreMetricsSource(store).ReadAsync(query)).People.Should().BeEquivalentTo(people);
+        (await store.DistinctPeopleAsync("c")).Should().BeEquivalentTo(received);
+        await store.Awaiting(one => one.DistinctPeopleAsync("c", new DayRange(new DateOnly(2026, 6, 1), new DateOnly(2026, 6, 2)))).Should().ThrowAsync<StoreException>();
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using CampaignExport.Events;
 using CampaignExport.Metrics;
 using CampaignExport.Reports;
+using CampaignExport.Sql;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignExport.DuckDb.Tests;

@@ -1,6 +1,7 @@
 using CampaignExport.Events;
 using CampaignExport.Metrics;
 using CampaignExport.Sources;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb.Tests;
 

@@ -1,6 +1,7 @@
 using CampaignExport.Campaigns;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb.Tests;
 

@@ -1,5 +1,6 @@
 using CampaignExport.Metrics;
 using CampaignExport.Sources;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb.Tests;
 

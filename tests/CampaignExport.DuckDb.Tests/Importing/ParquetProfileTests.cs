@@ -1,5 +1,6 @@
 using CampaignExport.Recipients;
 using CampaignExport.Sources;
+using CampaignExport.Sql;
 using DuckDB.NET.Data;
 
 namespace CampaignExport.DuckDb.Tests;

@@ -1,5 +1,6 @@
 using CampaignExport.Events;
 using CampaignExport.Recipients;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb.Tests;
 
@@ -197,7 +198,7 @@ public sealed class ProfileImportTests : IDisposable
         tables.LoadChanges();
         tables.LoadReceipts("c");
         connection.Read("SELECT first, last FROM own ORDER BY first NULLS LAST", row => times.Add($"{row.GetValue(0)},{row.GetValue(1)}"), CancellationToken.None);
-        times.Should().Equal($"{RecipientSplit.Microseconds(Day.AddDays(-1))},{RecipientSplit.Microseconds(Day)}", ",");
+        times.Should().Equal($"{DayMoments.Of(Day.AddDays(-1))},{DayMoments.Of(Day)}", ",");
     }
 
     private static Task<IEnumerable<string>> CellsAsync(EventStore store, params string[] columns) => CellsAsync(store, columns[0].Length > 1 ? null : columns[0], columns[0].Length > 1 ? columns : columns[1..]);

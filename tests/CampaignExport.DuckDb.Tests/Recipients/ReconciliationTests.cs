@@ -1,5 +1,6 @@
 using CampaignExport.Events;
 using CampaignExport.Recipients;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb.Tests;
 

@@ -5,6 +5,7 @@ using Amazon.S3.Model;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
 using CampaignExport.Recipients;
+using CampaignExport.Sql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,6 @@
 using CampaignExport.Events;
 using CampaignExport.Recipients;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb.Tests;
 
@@ -105,7 +106,7 @@ public sealed class RecipientCompactionTests : IDisposable
         tables.LoadReceipts("c");
         var times = new List<string>();
         connection.Read("SELECT DISTINCT first, last FROM own", row => times.Add($"{row.GetInt64(0)},{row.GetInt64(1)}"), CancellationToken.None);
-        times.Should().Equal($"{RecipientSplit.Microseconds(day.AddDays(-4))},{RecipientSplit.Microseconds(day)}");
+        times.Should().Equal($"{DayMoments.Of(day.AddDays(-4))},{DayMoments.Of(day)}");
     }
 
     [Fact]

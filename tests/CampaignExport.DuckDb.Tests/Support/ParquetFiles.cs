@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using CampaignExport.Sql;
 using DuckDB.NET.Data;
 
 namespace CampaignExport.DuckDb.Tests;

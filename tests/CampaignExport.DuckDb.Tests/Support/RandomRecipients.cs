@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CampaignExport.Events;
 using CampaignExport.Recipients;
 using CampaignExport.Sources;
+using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb.Tests;
 

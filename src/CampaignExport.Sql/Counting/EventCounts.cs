@@ -3,7 +3,7 @@ using CampaignExport.Campaigns;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
 
-namespace CampaignExport.DuckDb;
+namespace CampaignExport.Sql;
 
 /// <summary>Creates metrics from the counts of a database by day or hour.</summary>
 internal sealed class EventCounts

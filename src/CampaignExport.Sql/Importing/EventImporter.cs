@@ -5,21 +5,20 @@ using System.Text;
 using CampaignExport.Events;
 using CampaignExport.Sources;
 
-namespace CampaignExport.DuckDb;
+namespace CampaignExport.Sql;
 
 /// <summary>One import. It collects events in batches; while one is written and committed, the next is read.</summary>
-/// <param name="store">The store; null to read only.</param>
-/// <param name="engine">The engine that writes.</param>
+/// <param name="target">The store.</param>
 /// <param name="options">The options.</param>
 /// <param name="progress">Receives the result so far; null for no reports.</param>
-internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, EventImportOptions options, IProgress<EventImport>? progress) : IAsyncDisposable
+internal sealed class EventImporter(IEventTarget target, EventImportOptions options, IProgress<EventImport>? progress) : IAsyncDisposable
 {
     private const int MostProblems = 100;
 
     private readonly SortedDictionary<string, long> _rejected = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _skipped = new(StringComparer.Ordinal);
     private readonly List<SourceFormatException> _empty = [];
-    private Batch _batch = new(engine);
+    private Batch _batch = new(target.CreateBatch());
     private Task _committing = Task.CompletedTask;
     private EventImport _result = new();
     private long _notKept;
@@ -46,7 +45,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
     public async Task<EventImport> ImportAsync(IEnumerable<ImportFile> files, CancellationToken cancellationToken)
     {
         ImportFile[] all = [.. files];
-        var imported = store?.Read(cancellationToken).Imported ?? new Dictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedRange>();
+        var imported = await target.ReadImportedAsync(cancellationToken).ConfigureAwait(false);
         _result = _result with { TotalBytes = all.All(file => file.Length > 0) ? all.Sum(file => file.Length) : null };
         foreach (var one in all)
         {
@@ -77,7 +76,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
 
     public async ValueTask DisposeAsync()
     {
-        // The batch that is being committed uses the engine. Its error was thrown before, or is not the first error.
+        // The batch that is being committed uses the store. Its error was thrown before, or is not the first error.
         await _committing.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
         _batch.Dispose();
     }
@@ -109,7 +108,7 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
                 PageSize = options.PageSize,
                 SkipMalformed = true,
                 OnMalformed = rejected.Add,
-                Formats = ParquetFormat.After(options.Formats),
+                Formats = options.Formats,
                 Encoding = options.Encoding,
                 OnWarning = options.OnWarning is { } warn ? warning => warn(warning.StartsWith(name, StringComparison.Ordinal) ? file.Folder + warning : warning) : null,
             });
@@ -207,51 +206,17 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
         await _committing.ConfigureAwait(false);
         var batch = _batch;
         _result = Result();
-        _batch = new Batch(engine);
-        // It starts even after a cancellation, because it disposes the batch.
-        _committing = Task.Factory.StartNew(() => Commit(batch, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _batch = new Batch(target.CreateBatch());
+        _committing = CommitAsync(batch, cancellationToken);
     }
 
-    private void Commit(Batch batch, CancellationToken cancellationToken)
+    // It disposes the batch even after a cancellation.
+    private async Task CommitAsync(Batch batch, CancellationToken cancellationToken)
     {
         using (batch)
         {
-            if (store is null)
-                return;
-            var events = batch.Events.Count == 0 ? null : Write(store, "events", batch.Events.Count, batch.Events.Write, cancellationToken);
-            var purchases = batch.Events.Purchases is not { } some ? null
-                : new PurchaseSegment(Write(store, "purchases", some.Count, some.Write, cancellationToken), some.First, some.Last);
-            // A commit that has started is not canceled.
-            var isNew = store.TryCommit(batch.Name, commit => new SegmentManifest
-            {
-                Commit = commit,
-                Events = events,
-                Purchases = purchases,
-                HasChanges = batch.Events.HasChanges,
-                Campaigns = batch.Events.Campaigns,
-                Inputs = batch.Inputs,
-            }, CancellationToken.None);
-            if (isNew)
-                return;
-            // Meanwhile, another process has imported the same ranges of the same files.
-            foreach (var segment in ((Segment?[])[events, purchases?.Segment]).OfType<Segment>())
-                store.Discard(segment);
-            Interlocked.Add(ref _notKept, batch.Kept);
-        }
-    }
-
-    private static Segment Write(StoreFiles store, string kind, long rows, Action<string, CancellationToken> write, CancellationToken cancellationToken)
-    {
-        var path = store.NewSegment(kind);
-        try
-        {
-            write(path, cancellationToken);
-            return store.Keep(path, rows, cancellationToken);
-        }
-        catch
-        {
-            File.Delete(path);
-            throw;
+            if (!await batch.Events.CommitAsync(batch.Name, batch.Inputs, cancellationToken).ConfigureAwait(false))
+                Interlocked.Add(ref _notKept, batch.Kept);
         }
     }
 
@@ -273,20 +238,16 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
         ConversionsWithoutIndex = _result.ConversionsWithoutIndex + _batch.WithoutIndex,
     };
 
-    private sealed class Batch : IDisposable
+    private sealed class Batch(IEventBatch events) : IDisposable
     {
-        private readonly EngineConnection _connection;
-
-        public Batch(DuckDbEngine engine) => Events = new EventBatch(_connection = engine.Connect(), isDistinct: true);
-
-        public EventBatch Events { get; }
+        public IEventBatch Events => events;
 
         public List<ImportedRange> Inputs { get; } = [];
 
         public bool HasUnknownInput { get; set; }
 
         /// <summary>The number of events and purchases.</summary>
-        public long Kept => Events.Count + (Events.Purchases?.Count ?? 0);
+        public long Kept => events.Kept;
 
         public long Read { get; set; }
 
@@ -296,16 +257,12 @@ internal sealed class EventImporter(StoreFiles? store, DuckDbEngine engine, Even
 
         public long Purchases { get; set; }
 
-        /// <summary>The name of its manifest. It is derived from the input if that is known, so the same input is committed once.</summary>
+        /// <summary>The name of its commit. It is derived from the input if that is known, so the same input is committed once.</summary>
         public string Name => HasUnknownInput ? Guid.CreateVersion7().ToString("N")
             : Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\0', Inputs.Select(range =>
                 string.Create(CultureInfo.InvariantCulture, $"{range.Path}\0{range.Target}\0{range.Length}\0{range.ModifiedAt}\0{range.From}\0{range.Position ?? "end"}"))))));
 
-        public void Dispose()
-        {
-            Events.Dispose();
-            _connection.Dispose();
-        }
+        public void Dispose() => events.Dispose();
     }
 }
 

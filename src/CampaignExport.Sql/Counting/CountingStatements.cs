@@ -2,31 +2,32 @@ using System.Globalization;
 using CampaignExport.Campaigns;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
-using CampaignExport.Sql;
 
-namespace CampaignExport.DuckDb;
+namespace CampaignExport.Sql;
 
 /// <summary>
 /// The SQL that counts the events of one campaign by the rules of <see cref="EventKinds"/>, in days or hours. It reads a table <c>e</c> of the columns <c>kind</c>,
 /// <c>channel</c>, <c>variation_id</c>, <c>t</c> (microseconds since 1970), <c>person</c> (null for none), <c>dispatch</c>, <c>detail</c> and <c>automated</c>, and a table <c>p</c> of the
 /// purchases of recipients with the columns <c>t</c>, <c>person</c>, <c>currency</c> and <c>price</c>.
 /// </summary>
+/// <param name="dialect">The SQL of the engine.</param>
 /// <param name="zone">The offsets of the time zone from the first event to the last one, and to the last purchase after it.</param>
 /// <param name="behaviors">The known conversion behaviors of the campaign.</param>
 /// <param name="isHourly">Whether to count in hours; otherwise in days.</param>
-internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadOnlyList<ConversionBehavior> behaviors, bool isHourly)
+/// <param name="hasOtherBehavior">Whether an event is a conversion of another than the primary behavior; null to look at the events.</param>
+internal sealed class CountingStatements(CountingDialect dialect, IReadOnlyList<ZoneSegment> zone, IReadOnlyList<ConversionBehavior> behaviors, bool isHourly, bool? hasOtherBehavior = null)
 {
     private const long TicksPerMicrosecond = TimeSpan.TicksPerMicrosecond;
     private const long MicrosecondsPerDay = TimeSpan.TicksPerDay / TicksPerMicrosecond;
 
     /// <summary>Creates the statements for events between two moments, in microseconds since 1970.</summary>
-    public static CountingStatements Create(TimeZoneInfo zone, long first, long last, Campaign campaign, Granularity granularity)
+    public static CountingStatements Create(CountingDialect dialect, TimeZoneInfo zone, long first, long last, Campaign campaign, Granularity granularity, bool? hasOtherBehavior = null)
     {
         var isHourly = granularity == Granularity.Hour;
         // The first hour may begin before the first event.
         var begin = DateTimeOffset.UnixEpoch.AddTicks(first * TicksPerMicrosecond) - (isHourly ? TimeSpan.FromDays(1) : TimeSpan.Zero);
         var end = DateTimeOffset.UnixEpoch.AddTicks((last + 1) * TicksPerMicrosecond) + PurchaseWindow(campaign.ConversionBehaviors);
-        return new(ZoneSegment.Split(zone, begin, end), campaign.ConversionBehaviors, isHourly);
+        return new(dialect, ZoneSegment.Split(zone, begin, end), campaign.ConversionBehaviors, isHourly, hasOtherBehavior);
     }
 
     /// <summary>Whether the statements count in hours, each by its first moment in microseconds since 1970; otherwise in days, by their numbers.</summary>
@@ -43,7 +44,7 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
 
     /// <summary>Selects day, channel, variation, kind, detail and number of events.</summary>
     public string Each => $"""
-        SELECT {Start("t")} AS day, channel, variation_id, kind, detail, count(*) FROM e
+        SELECT {Start("t")} AS day, channel, variation_id, kind, detail, count(*) AS n FROM e
         GROUP BY 1, 2, 3, 4, 5 HAVING kind IN ({Names(Counting(EventCounting.Each))})
         """;
 
@@ -59,7 +60,7 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
             SELECT channel, variation_id, kind, person, dispatch, min(t) AS first_at FROM e
             WHERE person IS NOT NULL AND kind IN ({Names(Counting(EventCounting.FirstOfMessage))}) GROUP BY channel, variation_id, kind, person, dispatch),
         sent AS ({FirstSends})
-        SELECT {Start("f.first_at")} AS day, f.channel, f.variation_id, f.kind, '', count(*)
+        SELECT {Start("f.first_at")} AS day, f.channel, f.variation_id, f.kind, '' AS detail, count(*) AS n
         FROM firsts f LEFT JOIN {InTrackingPeriod("f.first_at")} GROUP BY 1, 2, 3, 4
         """;
 
@@ -68,13 +69,13 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
         WITH firsts AS (
             SELECT channel, variation_id, kind, person, min(t) AS first_at FROM e
             WHERE person IS NOT NULL AND kind IN ({Names(Counting(EventCounting.FirstPerUser))}) GROUP BY channel, variation_id, kind, person)
-        SELECT {Start("first_at")} AS day, channel, variation_id, kind, '', count(*) FROM firsts GROUP BY 1, 2, 3, 4
+        SELECT {Start("first_at")} AS day, channel, variation_id, kind, '' AS detail, count(*) AS n FROM firsts GROUP BY 1, 2, 3, 4
         """;
 
     /// <summary>Selects day, channel, variation and number of users; channel and variation are null for the campaign.</summary>
     public string UsersPerDay => $"""
         WITH received AS (SELECT DISTINCT {Start("t")} AS day, channel, variation_id, person FROM e WHERE {Received})
-        SELECT day, channel, variation_id, count(*) FROM received GROUP BY 1, 2, 3
+        SELECT day, channel, variation_id, count(*) AS n FROM received GROUP BY 1, 2, 3
         UNION ALL SELECT day, NULL, NULL, count(DISTINCT person) FROM received GROUP BY 1
         """;
 
@@ -87,7 +88,7 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
         return $"""
             WITH received AS (SELECT DISTINCT {Start("t")} AS day, channel, variation_id, person FROM e WHERE {when} AND {Received}),
             periods AS (SELECT {SqlPeriods.PeriodOf("day", granularity, first, last)} AS period, * FROM received)
-            SELECT min(day), channel, variation_id, count(DISTINCT person) FROM periods GROUP BY period, channel, variation_id
+            SELECT min(day) AS first_day, channel, variation_id, count(DISTINCT person) AS n FROM periods GROUP BY period, channel, variation_id
             UNION ALL SELECT min(day), NULL, NULL, count(DISTINCT person) FROM periods GROUP BY period
             """;
 
@@ -102,7 +103,7 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
     /// </remarks>
     public string Conversions => $"""
         {RankedConversions}
-        SELECT {(int)ConversionRow.ByDay}, {Start("t")} AS day, variation_id, behavior, count(*) FROM ranked WHERE place = 1 GROUP BY 1, 2, 3, 4
+        SELECT {(int)ConversionRow.ByDay} AS what, {Start("t")} AS day, variation_id, behavior, count(*) AS n FROM ranked WHERE place = 1 GROUP BY 1, 2, 3, 4
         UNION ALL
         SELECT {(int)ConversionRow.BySendTime}, {Start("sent_at")} AS day, variation_id, behavior, count(*)
         FROM ranked WHERE place = 1 AND sent_at IS NOT NULL GROUP BY 1, 2, 3, 4
@@ -121,12 +122,12 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
             const string converters = "person IN (SELECT person FROM converted)";
             return $"""
                 WITH unnamed AS (
-                    SELECT CASE WHEN {(behaviors.Count > 1 ? "true" : $"EXISTS (SELECT 1 FROM e WHERE kind = '{EventKinds.Conversion}' AND detail NOT IN ('', '0'))")}
+                    SELECT CASE WHEN {OtherBehavior}
                         THEN '' ELSE '0' END AS behavior),
                 converted AS (
                     SELECT e.person, e.t, e.variation_id, CASE WHEN e.detail = '' THEN u.behavior ELSE e.detail END AS behavior
                     FROM e CROSS JOIN unnamed u WHERE e.kind = '{EventKinds.Conversion}'),
-                windows (behavior, length) AS ({Windows}),
+                windows AS ({Windows}),
                 timeline AS (
                     SELECT person, t, 0 AS is_conversion, '' AS behavior, NULL AS variation_id,
                         t * 2 + CASE WHEN kind IN ({Names(Starting(ConversionStart.EachAnew))}) THEN 1 ELSE 0 END AS start
@@ -165,7 +166,7 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
                     FROM e WHERE kind IN ({Names(Starting(ConversionStart.First))}) AND {buyers} GROUP BY person, channel, variation_id),
                 messages AS (
                     SELECT person, t, channel, variation_id, row_number() OVER (PARTITION BY person, t ORDER BY channel DESC, variation_id DESC) AS place FROM receipts)
-                SELECT {Start("p.t")} AS day, m.channel, m.variation_id, p.currency, sum(p.price)
+                SELECT {Start("p.t")} AS day, m.channel, m.variation_id, p.currency, sum(p.price) AS n
                 FROM p ASOF JOIN (SELECT * FROM messages WHERE place = 1) m ON m.person = p.person AND p.t >= m.t
                 WHERE p.t - m.t <= {Number(MicrosecondsOfPurchases)} GROUP BY 1, 2, 3, 4
                 """;
@@ -189,21 +190,22 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
     /// <param name="when">The condition of the time <c>t</c> of an event.</param>
     public static string Recipients(string when) => $"""
         WITH received AS ({Receivers(when)})
-        SELECT channel, variation_id, count(*) FROM received GROUP BY 1, 2
+        SELECT channel, variation_id, count(*) AS n FROM received GROUP BY 1, 2
         UNION ALL SELECT channel, NULL, count(*) FROM (SELECT DISTINCT channel, person FROM received) people GROUP BY 1
         UNION ALL SELECT NULL, NULL, count(DISTINCT person) FROM received
         """;
 
     /// <summary>Selects channel, variation and number of the recipients who did something with the message within its tracking period.</summary>
+    /// <param name="dialect">The SQL of the engine.</param>
     /// <param name="metrics">The metrics of what they did.</param>
     /// <param name="when">The condition of the time <c>t</c> of an event.</param>
-    public static string Engaged(IReadOnlyList<string> metrics, string when) => $"""
+    public static string Engaged(CountingDialect dialect, IReadOnlyList<string> metrics, string when) => $"""
         WITH received AS ({Receivers(when)}),
         sent AS ({FirstSends}),
         engaged AS (
             SELECT DISTINCT f.channel, f.variation_id, f.person
             FROM (SELECT * FROM e WHERE person IS NOT NULL AND {when} AND kind IN ({Names(Having(metrics))})) f LEFT JOIN {InTrackingPeriod("f.t")})
-        SELECT channel, variation_id, count(*) FROM received SEMI JOIN engaged USING (channel, variation_id, person) GROUP BY 1, 2
+        SELECT channel, variation_id, count(*) AS n FROM received {dialect.SemiJoin} engaged USING (channel, variation_id, person) GROUP BY 1, 2
         """;
 
     /// <summary>The condition of an event that counts towards one of some metrics.</summary>
@@ -240,8 +242,12 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
         }
     }
 
-    private string Windows => behaviors.Count == 0 ? "SELECT '', 0 WHERE false"
-        : $"VALUES {string.Join(", ", behaviors.Select((behavior, at) => $"('{at}', {Number(behavior.Window.Ticks / TicksPerMicrosecond)})"))}";
+    private string OtherBehavior => behaviors.Count > 1 || hasOtherBehavior == true ? "true"
+        : hasOtherBehavior == false ? "false"
+        : $"EXISTS (SELECT 1 FROM e WHERE kind = '{EventKinds.Conversion}' AND detail NOT IN ('', '0'))";
+
+    private string Windows => behaviors.Count == 0 ? "SELECT '' AS behavior, 0 AS length WHERE false"
+        : string.Join(" UNION ALL ", behaviors.Select((behavior, at) => $"SELECT '{at}' AS behavior, {Number(behavior.Window.Ticks / TicksPerMicrosecond)} AS length"));
 
     private static TimeSpan PurchaseWindow(IReadOnlyList<ConversionBehavior> behaviors) => behaviors is [var primary, ..] ? primary.Window : EventKinds.PurchasePeriod;
 
@@ -255,7 +261,7 @@ internal sealed class CountingStatements(IReadOnlyList<ZoneSegment> zone, IReadO
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Divide(string number, long divisor) => $"({number}) // {Number(divisor)}";
+    private string Divide(string number, long divisor) => dialect.Divide(number, Number(divisor));
 
     // A zone changes its offset twice a year or so, so a CASE is faster than a join. An hour is its first moment, in microseconds since 1970.
     private string Start(string t)

@@ -1,6 +1,6 @@
 using CampaignExport.Sources;
 
-namespace CampaignExport.DuckDb;
+namespace CampaignExport.Sql;
 
 /// <summary>The current state of a file. For a link, length and time are those of its target.</summary>
 /// <param name="Path">The full path, which may contain links.</param>

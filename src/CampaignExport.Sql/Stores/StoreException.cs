@@ -1,4 +1,4 @@
-namespace CampaignExport.DuckDb;
+namespace CampaignExport.Sql;
 
 /// <summary>A store does not exist, is damaged, or cannot be used. The message says what to do.</summary>
 public sealed class StoreException : SourceDataException

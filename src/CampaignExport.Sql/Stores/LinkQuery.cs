@@ -1,6 +1,6 @@
 using CampaignExport.Metrics;
 
-namespace CampaignExport.DuckDb;
+namespace CampaignExport.Sql;
 
 /// <summary>A request for the clicks on the links of a campaign.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>

@@ -1,4 +1,4 @@
-namespace CampaignExport.DuckDb;
+namespace CampaignExport.Sql;
 
 /// <summary>The reasons why an export of the recipients of a campaign does not have as many rows as the campaign sent messages.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>

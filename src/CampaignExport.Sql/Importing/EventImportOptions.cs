@@ -1,7 +1,7 @@
 using System.Text;
 using CampaignExport.Sources;
 
-namespace CampaignExport.DuckDb;
+namespace CampaignExport.Sql;
 
 /// <summary>The options of an import of event files.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>

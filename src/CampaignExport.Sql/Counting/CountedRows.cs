@@ -2,12 +2,12 @@ using CampaignExport.Campaigns;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
 
-namespace CampaignExport.DuckDb;
+namespace CampaignExport.Sql;
 
 /// <summary>The results of the statements over all days of a campaign. They are kept, and give the metrics of any range.</summary>
 internal sealed record CountedRows
 {
-    public required IReadOnlyList<SegmentVariation> Variations { get; init; }
+    public required IReadOnlyList<EventVariation> Variations { get; init; }
 
     public List<MessageRow> Messages { get; init; } = [];
 

@@ -2,7 +2,7 @@ using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace CampaignExport.DuckDb;
+namespace CampaignExport.Sql;
 
 /// <summary>The 128-bit hash of an id: the XXH128 of its UTF-8 bytes, written as a UUID.</summary>
 /// <remarks>Among ten billion ids, the probability that any two have the same hash is less than one in 10^18.</remarks>

@@ -1,4 +1,4 @@
-namespace CampaignExport.DuckDb;
+namespace CampaignExport.Sql;
 
 /// <summary>A campaign with events, receipts or a description in a store.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace CampaignExport.DuckDb;
+namespace CampaignExport.Sql;
 
 /// <summary>The result of an import of events, so far or at the end.</summary>
 /// <remarks>Immutable and thread-safe. Each line or record is kept, repeated, skipped or rejected.</remarks>

@@ -1,4 +1,4 @@
-namespace CampaignExport.DuckDb;
+namespace CampaignExport.Sql;
 
 /// <summary>The result of an import of profiles.</summary>
 /// <remarks>Immutable and thread-safe. Each profile is imported or rejected.</remarks>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CampaignExport.Events;
 
-namespace CampaignExport.DuckDb;
+namespace CampaignExport.Sql;
 
 /// <summary>The SQL that counts the clicks on links by the rules of <see cref="EventKinds"/>.</summary>
 internal static class LinkStatement

@@ -1,4 +1,4 @@
-namespace CampaignExport.DuckDb;
+namespace CampaignExport.Sql;
 
 /// <summary>The result of an import for one file.</summary>
 /// <remarks>Immutable and thread-safe. Each line or record is kept, repeated, skipped or rejected.</remarks>
