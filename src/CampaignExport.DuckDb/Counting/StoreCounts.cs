@@ -36,11 +36,8 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
         var view = await Task.Run(() => files.Read(cancellationToken), cancellationToken).ConfigureAwait(false);
         var (segments, details) = (view.Of(query.CampaignId), campaign ?? view.DetailsOf(query.CampaignId) ?? new Campaign());
         var variations = EventVariations.Create(details, segments.Variations);
-        var people = query.WithPeople
-            ? await CountPeopleAsync(segments, query, humanOnly, withEngaged: true, cancellationToken).ConfigureAwait(false)
-            : null;
         if (segments.IsEmpty)
-            return new CountedRows { Variations = variations }.ToMetrics(query, people, users: null);
+            return new CountedRows { Variations = variations }.ToMetrics(query, query.WithPeople ? new DistinctPeople(0) : null, users: null);
         var statements = CountingStatements.Create(DuckDbDialect.Counting, query.TimeZone, segments.First, segments.Last, details, query.Granularity);
         var all = view.Purchases;
         var needed = all.Where(one => one.Purchases.Last >= segments.First && one.Purchases.First <= segments.Last + statements.MicrosecondsOfPurchases).ToList();
@@ -48,6 +45,7 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
             query.CampaignId, .. segments.Names, .. needed.Select(one => $"{one.Manifest} {one.Purchases.Segment.File}"), humanOnly ? "people" : "all", .. variations.Select(one => one.ToString()), .. statements.All]);
         RememberZone(query.TimeZone);
         var counted = await KeepAsync(name, segments.Rows, Count, StoreJson.Default.CountedRows, cancellationToken).ConfigureAwait(false);
+        var people = query.WithPeople ? await CountPeopleAsync(segments, query, humanOnly, withEngaged: true, cancellationToken).ConfigureAwait(false) : null;
         return counted.ToMetrics(query, people, await CountUsersAsync(statements, segments, query, humanOnly, cancellationToken).ConfigureAwait(false));
 
         CountedRows Count()
@@ -56,6 +54,9 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
             var counter = new EventCounter(connection, variations, cancellationToken);
             counter.Load(files, segments, query.CampaignId, humanOnly);
             counter.LoadPurchases(files, [.. all.Select(one => one.Purchases.Segment)], [.. needed.Select(one => one.Purchases.Segment)]);
+            // A report needs the people too. Events are loaded only once for both.
+            if (query.WithPeople && kept.IsOn)
+                kept.Keep(NameOfPeople(segments, query, humanOnly, withEngaged: true), KeptPeople.Of(counter.CountPeople(query.Range, query.TimeZone, withEngaged: true)), StoreJson.Default.KeptPeople);
             return counter.Count(statements);
         }
     }
@@ -106,10 +107,7 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
     {
         if (segments.IsEmpty)
             return new DistinctPeople(0);
-        var when = DayMoments.When(query.Range, query.TimeZone);
-        var name = KeptCounts.NameOf([
-            query.CampaignId, .. segments.Names, humanOnly ? "people" : "all", CountingStatements.Recipients(when),
-            .. withEngaged ? (string[])[CountingStatements.Engaged(DuckDbDialect.Counting, EventKinds.OpeningMetrics, when), CountingStatements.Engaged(DuckDbDialect.Counting, EventKinds.ClickingMetrics, when)] : []]);
+        var name = NameOfPeople(segments, query, humanOnly, withEngaged);
         return (await KeepAsync(name, segments.Rows, Count, StoreJson.Default.KeptPeople, cancellationToken).ConfigureAwait(false)).ToPeople();
 
         KeptPeople Count()
@@ -122,6 +120,16 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
                 counter.View(files, segments, query.CampaignId, humanOnly, CountingStatements.KindsOfPeople(withEngaged));
             return KeptPeople.Of(counter.CountPeople(query.Range, query.TimeZone, withEngaged));
         }
+    }
+
+    private static string NameOfPeople(CampaignSegments segments, MetricsQuery query, bool humanOnly, bool withEngaged)
+    {
+        var when = DayMoments.When(query.Range, query.TimeZone);
+        return KeptCounts.NameOf([
+            query.CampaignId, .. segments.Names, humanOnly ? "people" : "all", CountingStatements.Recipients(when),
+            .. withEngaged ? (string[])[Engaged(EventKinds.OpeningMetrics), Engaged(EventKinds.ClickingMetrics)] : []]);
+
+        string Engaged(IReadOnlyList<string> metrics) => CountingStatements.Engaged(DuckDbDialect.Counting, metrics, when);
     }
 
     /// <summary>Counts the clicks on the links of a campaign.</summary>
