@@ -18,6 +18,10 @@ public record RecipientExportRequest
     /// <value>Default null.</value>
     public BucketRange? Buckets { get; init; }
 
+    /// <summary>The partition of the recipients: <see cref="RecipientQuery.Partition"/> of a query that the source returned for this campaign; null for all.</summary>
+    /// <value>Default null.</value>
+    public string? Partition { get; init; }
+
     /// <summary>The id of the export in its manifest.</summary>
     /// <value>Default null: a new id.</value>
     public string? ExportId { get; init; }
