@@ -64,6 +64,9 @@ internal sealed class S3ExportStorage : IExportStorage
     }
 
     /// <inheritdoc/>
+    public ValueTask<string> GetIdentityAsync(CancellationToken cancellationToken = default) => new($"s3://{_bucket.Name}/{_prefix}");
+
+    /// <inheritdoc/>
     public async ValueTask CheckAsync(CancellationToken cancellationToken = default)
     {
         var test = await _sink.TestAsync(cancellationToken).ConfigureAwait(false);

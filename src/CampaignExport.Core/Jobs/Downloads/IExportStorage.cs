@@ -28,6 +28,14 @@ public interface IExportStorage
     /// <returns>A task that completes when they are deleted.</returns>
     ValueTask DeleteAsync(string jobId, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Identifies the place of the files, so that a worker with another folder or bucket does not take part in a split export. The default implementation returns an empty text, which
+    /// identifies nothing.
+    /// </summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A text that is the same in each process that sees the same files, without credentials.</returns>
+    ValueTask<string> GetIdentityAsync(CancellationToken cancellationToken = default) => new("");
+
     /// <summary>Checks that files can be stored, by storing and deleting a small file.</summary>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>A task that fails with the reason if they cannot.</returns>
