@@ -63,6 +63,19 @@ internal sealed class FileExportStorage : IExportStorage
     }
 
     /// <inheritdoc/>
+    public ValueTask SweepAsync(string jobId, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (Directory.Exists(FolderOf(jobId)))
+        {
+            foreach (var partial in Directory.EnumerateFiles(FolderOf(jobId), ".*.partial"))
+                File.Delete(partial);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     /// <remarks>A file in the folder, whose name starts with a dot. Another folder at the same path has another one, or none.</remarks>
     public async ValueTask<string> GetIdentityAsync(CancellationToken cancellationToken = default)
     {

@@ -90,7 +90,11 @@ internal sealed class JobSplit(ExportJobServices services, ExportJobOptions opti
             var isOpen = false;
             foreach (var partition in await FindAsync(job, adds: false, lease.Ending).ConfigureAwait(false))
                 isOpen |= !HasEnded(partition) && !await TryEndAsync(job, partition, lease).ConfigureAwait(false);
-            return isOpen ? job with { DueAt = NextLook } : job with { Split = null, ConsecutiveFailures = 0, DueAt = Now };
+            if (isOpen)
+                return job with { DueAt = NextLook };
+            if (job.State == ExportJobState.Completed)
+                await services.Storage.SweepAsync(job.Id, lease.Ending).ConfigureAwait(false);
+            return job with { Split = null, ConsecutiveFailures = 0, DueAt = Now };
         }
         catch (OperationCanceledException) when (lease.Ending.IsCancellationRequested && !lease.IsLost)
         {
