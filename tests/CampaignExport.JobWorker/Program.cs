@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-// A host that runs jobs until it is killed or its input ends. Arguments have the form name=value: store (sqlite:PATH or
+// A host that runs jobs until it is killed or told to stop, or its input ends. Arguments have the form name=value: store (sqlite:PATH or
 // postgresql:CONNECTION-STRING), storage (a folder, or s3:PORT/BUCKET of a server on this machine), pause and lease (in milliseconds), part (the bytes of a
 // part), smtp-port and authority (a PEM file).
 var settings = args.Select(argument => argument.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
@@ -46,7 +46,10 @@ _ = store[0] == "sqlite"
 using var host = builder.Build();
 await host.StartAsync();
 Console.WriteLine("up");
-await Task.Run(Console.In.ReadLine);
+// Until the input ends, or the process is told to stop.
+var stopping = new TaskCompletionSource();
+using var onStop = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(stopping.SetResult);
+await Task.WhenAny(Task.Run(Console.In.ReadLine), stopping.Task);
 await host.StopAsync();
 
 static AmazonS3Client Client(string port) => new("test", "testsecret", new AmazonS3Config

@@ -16,7 +16,7 @@ internal sealed class SplitSite : IAsyncDisposable
 {
     private const int Rows = 1200;
     private const int Split = 4;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     // Computed once: the bytes do not depend on the test.
     private static readonly Lazy<Task<string>> Expected = new(ExportUndisturbedAsync);

@@ -3,13 +3,15 @@ using System.Globalization;
 namespace CampaignExport.Jobs.Tests;
 
 /// <summary>
-/// Four processes share split exports on PostgreSQL and a bucket. They are killed and frozen for longer than their lease at random, and the database restarts.
+/// Four processes share split exports on PostgreSQL and a bucket. They are killed, stopped, and frozen for longer than their lease at random, and the
+/// database restarts.
 /// CAMPAIGN_EXPORT_SEEDS is the number of seeds; tests/scale sets it.
 /// </summary>
 public sealed class SplitWorkersTests(RealStore store)
 {
     private const int Workers = 4;
     private const int Disturbances = 7;
+    private static readonly string[] Kinds = ["kill", "freeze", "terminate"];
 
     public static IEnumerable<TheoryDataRow<int>> Seeds =>
         Enumerable.Range(1, int.Parse(Environment.GetEnvironmentVariable("CAMPAIGN_EXPORT_SEEDS") ?? "6", CultureInfo.InvariantCulture)).Select(seed => new TheoryDataRow<int>(seed));
@@ -32,15 +34,18 @@ public sealed class SplitWorkersTests(RealStore store)
                 await Task.Delay(random.Next(100, 900));
                 var at = random.Next(Workers);
                 // The database restarts once in each run.
-                var kind = disturbance == 2 ? "restart" : random.Next(2) == 0 ? "kill" : "freeze";
+                var kind = disturbance == 2 ? "restart" : Kinds[random.Next(Kinds.Length)];
                 output.WriteLine($"{(await site.FindAsync(job)).Progress.Rows} rows: {kind} {at}");
                 switch (kind)
                 {
                     case "restart":
                         await database.RestartAsync();
                         break;
-                    case "kill":
-                        workers[at].Kill();
+                    case "kill" or "terminate":
+                        if (kind == "kill")
+                            workers[at].Kill();
+                        else
+                            await workers[at].TerminateAsync();
                         workers[at].Dispose();
                         workers[at] = await site.StartWorkerAsync();
                         break;
