@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using CampaignExport.Benchmarks.Events;
 using CampaignExport.Benchmarks.Micro;
+using CampaignExport.Benchmarks.Split;
 using CampaignExport.Benchmarks.Stores;
 using CampaignExport.Benchmarks.Whole;
 
@@ -27,6 +28,9 @@ switch (args.FirstOrDefault())
         break;
     case "columnar":
         await ColumnarBenchmark.RunAsync(args[1..]);
+        break;
+    case "split":
+        await SplitBenchmark.RunAsync(args[1..]);
         break;
     case "store":
         await StoreBenchmark.RunAsync(args[1..]);
