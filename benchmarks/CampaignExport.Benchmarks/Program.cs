@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using CampaignExport.Benchmarks.Events;
 using CampaignExport.Benchmarks.Micro;
+using CampaignExport.Benchmarks.Split;
 using CampaignExport.Benchmarks.Stores;
 using CampaignExport.Benchmarks.Whole;
 
@@ -30,6 +31,8 @@ switch (args.FirstOrDefault())
         break;
     case "reports":
         await ReportBenchmark.RunAsync(args[1..]);
+    case "split":
+        await SplitBenchmark.RunAsync(args[1..]);
         break;
     case "store":
         await StoreBenchmark.RunAsync(args[1..]);

@@ -49,13 +49,13 @@ public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
         if (HasEngagement && query.CampaignId is null)
             throw new ExportRequestException("What recipients did is counted for a campaign. Choose one, or leave out the columns and the filter of engagement.");
         var store = _store.Files;
-        var pin = await Task.Run(() => cursor is null ? RecipientPin.Begin(store, query) : RecipientPin.Resume(store, cursor), cancellationToken).ConfigureAwait(false);
+        var pin = await Task.Run(() => cursor is null ? RecipientPin.Begin(store, query) : RecipientPin.Resume(store, query, cursor), cancellationToken).ConfigureAwait(false);
         // The first page has no rows, so that an export that is interrupted within the first rows resumes from the same snapshot.
         if (cursor is null)
             yield return new SqlRowPage(new SqlRowBlock(_fields.Count, maxRows: 1, maxBytes: 1, expectedBytes: 0), pin.CursorAfter(null));
 
         // A read of a partition does not see all names.
-        var names = _options.OnWarning is not null && cursor is null && query.Buckets is null
+        var names = _options.OnWarning is not null && cursor is null && query is { Buckets: null, Partition: null }
             ? new SqlChosenNames(_fields, _choice, new Dictionary<string, SqlField>(), query.CampaignId) : null;
         var pages = Channel.CreateBounded<SqlRowPage>(new BoundedChannelOptions(PagesAhead) { SingleReader = true, SingleWriter = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -80,10 +80,13 @@ public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<RecipientQuery>> PartitionAsync(RecipientQuery query, int count, CancellationToken cancellationToken = default)
+    /// <remarks>Ranges of the splits of one snapshot: the partitions together contain the recipients at the time of the call. At most 256.</remarks>
+    public async ValueTask<IReadOnlyList<RecipientQuery>> PartitionAsync(RecipientQuery query, int count, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return new([.. (query.Buckets ?? BucketRange.All).Split(count).Select(buckets => query with { Buckets = buckets })]);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        var pin = await Task.Run(() => RecipientPin.Begin(_store.Files, query), cancellationToken).ConfigureAwait(false);
+        return [.. pin.Partition(count).Select(partition => query with { Partition = partition })];
     }
 
     private bool HasEngagement => _choice.Engagement || _choice.Only is not null;
@@ -117,12 +120,12 @@ public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
         EngineConnection connection, RecipientTables tables, RecipientQuery query, RecipientPin pin, ChannelWriter<SqlRowPage> pages, CancellationToken cancellationToken)
     {
         var (after, bytes) = (pin.After, Math.Min(_options.PageSize * 1024, PageBytes));
-        var first = after is null ? 0 : RecipientSplit.Of(HashedId.Of(after));
+        var first = after is null ? pin.Splits.First : RecipientSplit.Of(HashedId.Of(after));
         var rows = Math.Min(tables.Profiles, tables.Recipients);
         SqlRowBlock? block = null;
         try
         {
-            foreach (var splits in RecipientSplit.Ranges(first, (rows + _options.RowsOfRange - 1) / _options.RowsOfRange))
+            foreach (var splits in RecipientSplit.Ranges((first, pin.Splits.Last), (rows + _options.RowsOfRange - 1) / _options.RowsOfRange))
             {
                 if (tables.Select(_fields, splits, query.Buckets, splits.First == first ? after : null) is not { } sql)
                     return;

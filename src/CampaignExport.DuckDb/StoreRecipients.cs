@@ -49,6 +49,9 @@ public sealed class StoreRecipients(EventStore store, TimeProvider? time = null,
 
     bool IRecipientExports.HasEvents => true;
 
+    ValueTask<IReadOnlyList<RecipientQuery>> IRecipientExports.PartitionAsync(RecipientChoice choice, RecipientQuery query, int count, CancellationToken cancellationToken) =>
+        CreateSource(choice).PartitionAsync(query, count, cancellationToken);
+
     /// <summary>Creates a source that reads the fields of the selected columns.</summary>
     /// <param name="choice">The rows and columns.</param>
     /// <returns>The source, with its columns.</returns>

@@ -108,7 +108,7 @@ internal sealed class PostgreSqlRows : SqlRowAccess
 
     public override SqlError Explain(DbException exception) => PostgreSqlErrors.Explain(exception);
 
-    public override string CursorOf(string type) => $"CAST(@cursor AS {type})";
+    public override string KeyOf(string parameter, string type) => $"CAST({parameter} AS {type})";
 
     public override string? Convert(string expression, string type, SqlFieldKind kind)
     {

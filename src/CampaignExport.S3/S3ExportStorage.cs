@@ -40,6 +40,9 @@ internal sealed class S3ExportStorage : IExportStorage
         _sweeper = new S3UploadSweeper(client, bucket, time, loggers?.CreateLogger<S3UploadSweeper>());
     }
 
+    /// <inheritdoc/>
+    public bool SharesUploads => true;
+
     // Two claims write the same bytes under the same key, and the job store decides which of them publishes.
 
     /// <inheritdoc/>
@@ -57,11 +60,17 @@ internal sealed class S3ExportStorage : IExportStorage
     /// <inheritdoc/>
     public async ValueTask DeleteAsync(string jobId, CancellationToken cancellationToken = default)
     {
-        var prefix = LayoutOf(jobId).Prefix;
-        await _sweeper.SweepKeysAsync(prefix, static _ => true, cancellationToken).ConfigureAwait(false);
-        await foreach (var stored in _bucket.ListAsync(prefix, cancellationToken).ConfigureAwait(false))
+        await SweepAsync(jobId, cancellationToken).ConfigureAwait(false);
+        await foreach (var stored in _bucket.ListAsync(LayoutOf(jobId).Prefix, cancellationToken).ConfigureAwait(false))
             await _bucket.DeleteAsync(stored.Key, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask SweepAsync(string jobId, CancellationToken cancellationToken = default) =>
+        await _sweeper.SweepKeysAsync(LayoutOf(jobId).Prefix, static _ => true, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public ValueTask<string> GetIdentityAsync(CancellationToken cancellationToken = default) => new($"s3://{_bucket.Name}/{_prefix}");
 
     /// <inheritdoc/>
     public async ValueTask CheckAsync(CancellationToken cancellationToken = default)

@@ -31,7 +31,7 @@ internal sealed class SqliteRowReader : SqlRowReader
                 var name = raw.sqlite3_bind_parameter_name(_statement, at).utf8_to_string();
                 var value = name is ['@', ..] && query.Parameters.TryGetValue(name[1..], out var known) ? known
                     : throw new ArgumentException($"There is no parameter {name}. The parameters are: @{string.Join(", @", query.Parameters.Keys)}.", nameof(query));
-                if (_isKeyed && name == "@cursor" && value is string { Length: > 0 } key)
+                if (_isKeyed && name is "@cursor" or "@until" && value is string { Length: > 0 } key)
                     BindKey(at, key);
                 else
                     Bind(at, value);

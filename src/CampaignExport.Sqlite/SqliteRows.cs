@@ -83,7 +83,7 @@ internal sealed class SqliteRows : SqlRowAccess
         return Task.FromResult(false);
     }
 
-    public override string CursorOf(string type) => "@cursor";
+    public override string KeyOf(string parameter, string type) => parameter;
 
     public override string Convert(string expression, string type, SqlFieldKind kind) => kind switch
     {

@@ -197,7 +197,8 @@ public sealed class InMemoryExportJobStore(TimeProvider? time = null) : IExportJ
         job.LeaseUntil is not null && _leases.TryGetValue(job.Id, out var lease) && _time.GetElapsedTime(lease.Since) < lease.Length;
 
     private static bool Matches(ExportJob job, ExportJobFilter filter) =>
-        (filter.WorkspaceId ?? job.Request.WorkspaceId) == job.Request.WorkspaceId
+        (filter.Partitions || job.PartitionOf is null)
+        && (filter.WorkspaceId ?? job.Request.WorkspaceId) == job.Request.WorkspaceId
         && (filter.CampaignId ?? job.Request.CampaignId) == job.Request.CampaignId
         && (filter.UserId ?? job.Request.Requester.UserId) == job.Request.Requester.UserId
         && (filter.State ?? job.State) == job.State

@@ -24,6 +24,14 @@ internal static class SampleJobs
         };
     }
 
+    /// <summary>A queued partition of a job, which is due before all other jobs.</summary>
+    public static ExportJob Partition(ExportJob job, int number) => Queued(number) with
+    {
+        Id = PartitionJobRequest.IdOf(job.Id, number),
+        Request = PartitionJobRequest.Create(job.Id, number),
+        DueAt = new DateTimeOffset(1999, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(number),
+    };
+
     public static ExportJob In(this ExportJob job, ExportJobState state) =>
         job with { Transitions = [.. job.Transitions, new ExportJobTransition(state, Now, "as the test wants it")] };
 

@@ -1,1 +1,2 @@
 [assembly: AssemblyFixture(typeof(PostgreSqlServer))]
+[assembly: AssemblyFixture(typeof(RealStore))]

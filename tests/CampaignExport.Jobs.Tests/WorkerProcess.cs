@@ -46,6 +46,15 @@ internal sealed class WorkerProcess : IDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>Asks the process to stop, as an orchestrator does, and waits until it has handed its jobs back.</summary>
+    public async Task TerminateAsync()
+    {
+        Signal("-TERM");
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await _process.WaitForExitAsync(patience.Token);
+        _process.ExitCode.Should().Be(0, Output);
+    }
+
     public void Freeze() => Signal("-STOP");
 
     public void Wake() => Signal("-CONT");

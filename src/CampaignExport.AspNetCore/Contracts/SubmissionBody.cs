@@ -56,4 +56,7 @@ internal sealed record SubmissionBody
 
     /// <summary>For recipients: the maximum number of rows in a file.</summary>
     public long? MaxRowsPerFile { get; init; }
+
+    /// <summary>For recipients: the number of partitions that workers export at the same time, each to a file of its own.</summary>
+    public long? Split { get; init; }
 }

@@ -38,7 +38,8 @@ internal static class Submissions
     {
         RefuseOther("charts", words,
             (nameof(body.Packaging), body.Packaging), (nameof(body.Columns), body.Columns), (nameof(body.CustomEvents), body.CustomEvents),
-            (nameof(body.CustomAttributes), body.CustomAttributes), (nameof(body.Engagement), body.Engagement), (nameof(body.Only), body.Only), (nameof(body.MaxRowsPerFile), body.MaxRowsPerFile));
+            (nameof(body.CustomAttributes), body.CustomAttributes), (nameof(body.Engagement), body.Engagement), (nameof(body.Only), body.Only), (nameof(body.MaxRowsPerFile), body.MaxRowsPerFile),
+            (nameof(body.Split), body.Split));
         return new ChartJobRequest(campaign.WorkspaceId, campaign.Id, user)
         {
             From = words.Day(body.From, "from"),
@@ -65,7 +66,11 @@ internal static class Submissions
             Engagement = body.Engagement ?? false,
             Only = EngagementFilterNames.Find(words.OneOf(body.Only, "only", [.. EngagementFilterNames.All])),
         };
-        var request = new RecipientJobRequest(campaign.WorkspaceId, campaign.Id, user, choice) { MaxRowsPerFile = body.MaxRowsPerFile };
+        var request = new RecipientJobRequest(campaign.WorkspaceId, campaign.Id, user, choice)
+        {
+            MaxRowsPerFile = body.MaxRowsPerFile,
+            Split = (int)Math.Min(body.Split ?? 1, int.MaxValue),
+        };
         return request with { Packaging = words.OneOf(body.Packaging, "packaging", "none", "gzip", "zip") ?? request.Packaging };
     }
 

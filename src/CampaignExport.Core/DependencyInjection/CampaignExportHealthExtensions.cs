@@ -37,4 +37,25 @@ public static class CampaignExportHealthExtensions
             tags,
             timeout));
     }
+
+    /// <summary>
+    /// Adds a check of the worker of this process alone: whether it looks for jobs. It calls neither the store nor the storage, so it stays healthy while they are unavailable.
+    /// Use it to decide whether the process must be restarted.
+    /// </summary>
+    /// <param name="builder">The health checks of the host.</param>
+    /// <param name="name">The name of the check.</param>
+    /// <param name="failureStatus">The status if the worker does not look for jobs; null for unhealthy.</param>
+    /// <param name="tags">The tags of the check; null for none.</param>
+    /// <returns>The same builder.</returns>
+    public static IHealthChecksBuilder AddCampaignExportWorker(
+        this IHealthChecksBuilder builder, string name = "campaign_export_worker", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(new HealthCheckRegistration(
+            name,
+            static provider => new ExportJobsHealthCheck(
+                provider.GetRequiredService<IOptions<ExportJobOptions>>().Value, store: null, storage: null, provider.GetService<ExportJobWorker>()),
+            failureStatus,
+            tags));
+    }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CampaignExport.Exports;
 using CampaignExport.Notifications;
+using CampaignExport.Recipients;
 
 namespace CampaignExport.Jobs;
 
@@ -45,7 +46,12 @@ public sealed record ExportJob
     [JsonInclude]
     internal bool HasFiles { get; init; }
 
-    /// <summary>The files of a completed job.</summary>
+    /// <summary>The partitions of a split export, until they have ended; null for none.</summary>
+    /// <value>Default null.</value>
+    [JsonInclude]
+    internal ExportJobSplit? Split { get; init; }
+
+    /// <summary>The files of a completed job, or the stored file of a partition.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<ExportJobFile> Files { get; init; } = [];
 
@@ -101,6 +107,13 @@ public sealed record ExportJob
     [JsonIgnore]
     public DateTimeOffset? LeaseUntil { get; init; }
 
+    /// <summary>
+    /// The id of the split export of which this job is a partition; null for a job that a user has submitted. A partition has no user, and <see cref="IExportJobStore.ListAsync"/> lists it
+    /// only on request.
+    /// </summary>
+    [JsonIgnore]
+    public string? PartitionOf => (Request as PartitionJobRequest)?.CampaignId;
+
     /// <summary>The current state.</summary>
     [JsonIgnore]
     public ExportJobState State => Transitions[^1].State;
@@ -120,6 +133,11 @@ public sealed record ExportJob
     public static ExportJob FromJson(ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize(json, ExportJobJson.Default.ExportJob) ?? throw new JsonException("A job cannot be null.");
 }
+
+/// <summary>The partitions of a split export.</summary>
+/// <param name="Partitions">The recipients of each partition.</param>
+/// <param name="Storage">The identity of the storage: <see cref="IExportStorage.GetIdentityAsync"/>.</param>
+internal sealed record ExportJobSplit(IReadOnlyList<RecipientQuery> Partitions, string Storage);
 
 /// <summary>The state of the notification of a requester.</summary>
 /// <param name="DueSince">When the notification became due, in UTC.</param>

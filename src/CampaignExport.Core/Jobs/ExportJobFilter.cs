@@ -20,6 +20,10 @@ public sealed class ExportJobFilter
     /// <value>Default null.</value>
     public ExportJobState? State { get; init; }
 
+    /// <summary>Whether the partitions of split exports are listed, too. The campaign of a partition is the id of its job.</summary>
+    /// <value>Default <see langword="false"/>.</value>
+    public bool Partitions { get; init; }
+
     /// <summary>The id of the last job of the previous page; null for the first page.</summary>
     /// <value>Default null.</value>
     public string? Before { get; init; }

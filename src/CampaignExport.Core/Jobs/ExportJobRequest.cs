@@ -10,6 +10,7 @@ namespace CampaignExport.Jobs;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(ChartJobRequest), "charts")]
 [JsonDerivedType(typeof(RecipientJobRequest), "recipients")]
+[JsonDerivedType(typeof(PartitionJobRequest), "partition")]
 public abstract record ExportJobRequest(string WorkspaceId, string CampaignId, ExportRequester Requester)
 {
     /// <summary>The name of the campaign, for the mail; null to use its id.</summary>

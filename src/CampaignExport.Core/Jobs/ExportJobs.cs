@@ -60,11 +60,11 @@ internal sealed class ExportJobs(
         if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } job)
             return null;
         await audit.WriteAsync(ExportAuditAction.CancelRequested, job.Request, id, userId, now, null, cancellationToken).ConfigureAwait(false);
-        if (job.State != ExportJobState.Queued || job.LeaseUntil > now)
+        if ((job.State != ExportJobState.Queued && job.Split is null) || job.LeaseUntil > now)
             return job;
         try
         {
-            // No worker has the job. If an earlier attempt left files, a worker must delete them.
+            // No worker has the job. If an earlier attempt left files, or if it is split, a worker must end it.
             var isUntouched = job.Attempts == 0;
             await store.SaveAsync(isUntouched ? job.Cancel(now) : job with { DueAt = now }, cancellationToken).ConfigureAwait(false);
             if (isUntouched)

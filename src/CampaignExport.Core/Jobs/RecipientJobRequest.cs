@@ -19,6 +19,13 @@ public sealed record RecipientJobRequest(string WorkspaceId, string CampaignId, 
     /// <value>Default null.</value>
     public long? MaxRowsPerFile { get; init; }
 
+    /// <summary>
+    /// The number of partitions that workers export at the same time, each to a file of its own: <c>users-0001.csv</c> and so on. A source with few recipients returns fewer. The job
+    /// fails as <see cref="Notifications.ExportFailure.Impossible"/> if the source cannot be split. Not together with <see cref="MaxRowsPerFile"/>.
+    /// </summary>
+    /// <value>Default 1: one worker exports the job. At most 256.</value>
+    public int Split { get; init; } = 1;
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Contents => RecipientContentsNames.NameOf(Choice.Contents);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CampaignExport.Recipients;
 
 /// <summary>A range of random buckets. Each bucket holds a random share of all users.</summary>
@@ -11,6 +13,7 @@ public readonly record struct BucketRange
     /// <param name="first">The first bucket, at least 0.</param>
     /// <param name="last">The last bucket, at most 9999.</param>
     /// <exception cref="ArgumentOutOfRangeException">A bucket does not exist, or the range is empty.</exception>
+    [JsonConstructor]
     public BucketRange(int first, int last)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);

@@ -30,8 +30,8 @@ public interface IRecipientSource<TRow>
     /// <param name="count">The number of queries requested, at least 1.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>
-    /// At most the requested number of queries. Each recipient belongs to exactly one of them. The default implementation returns the
-    /// query itself.
+    /// At most the requested number of queries. Each recipient belongs to exactly one of them, also if recipients are added meanwhile. The default
+    /// implementation returns the query itself, unchanged: the source cannot be split.
     /// </returns>
     ValueTask<IReadOnlyList<RecipientQuery>> PartitionAsync(RecipientQuery query, int count, CancellationToken cancellationToken = default) => new([query]);
 }

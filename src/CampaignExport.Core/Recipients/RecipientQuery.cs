@@ -10,4 +10,11 @@ public sealed record RecipientQuery(string? CampaignId)
     /// <summary>The random buckets of the users; null for all users. A source without random buckets rejects the query.</summary>
     /// <value>Default null.</value>
     public BucketRange? Buckets { get; init; }
+
+    /// <summary>
+    /// The partition of the recipients, in a format of the source; null for all. Only <see cref="IRecipientSource{TRow}.PartitionAsync"/> creates it. It is stored with jobs, and may
+    /// contain keys of recipients.
+    /// </summary>
+    /// <value>Default null.</value>
+    public string? Partition { get; init; }
 }

@@ -7,15 +7,17 @@ internal static class RecipientSplit
 
     public static byte Of(UInt128 hash) => (byte)(hash >> 120);
 
-    /// <summary>Divides the splits, starting with a given one, into consecutive ranges.</summary>
-    public static IEnumerable<(int First, int Last)> Ranges(int first, long count)
+    /// <summary>Divides some of the splits into consecutive ranges. Their ends do not depend on the first and the last split.</summary>
+    /// <param name="splits">The splits.</param>
+    /// <param name="count">The number of ranges into which all splits would be divided.</param>
+    public static IEnumerable<(int First, int Last)> Ranges((int First, int Last) splits, long count)
     {
         var ranges = Math.Clamp(count, 1, Count);
         for (var at = 0; at < ranges; at++)
         {
-            var range = ((int)(at * Count / ranges), (int)(((at + 1) * Count / ranges) - 1));
-            if (range.Item2 >= first)
-                yield return (Math.Max(first, range.Item1), range.Item2);
+            var range = (First: Math.Max(splits.First, (int)(at * Count / ranges)), Last: Math.Min(splits.Last, (int)(((at + 1) * Count / ranges) - 1)));
+            if (range.First <= range.Last)
+                yield return range;
         }
     }
 

@@ -117,6 +117,7 @@ internal sealed class JobStatements(string prefix, SqlDialect dialect)
     {
         string?[] conditions =
         [
+            filter.Partitions ? null : $"contents <> '{PartitionJobRequest.Kind}'",
             filter.WorkspaceId is null ? null : "workspace_id = @workspace",
             filter.CampaignId is null ? null : "campaign_id = @campaign",
             filter.UserId is null ? null : "user_id = @user",

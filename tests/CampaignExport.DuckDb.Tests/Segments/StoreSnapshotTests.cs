@@ -169,6 +169,33 @@ public sealed class StoreSnapshotTests : IDisposable
     }
 
     [Fact]
+    public async Task Splits_are_of_one_snapshot_while_imports_run_and_resume_after_each_page()
+    {
+        using var store = Open();
+        await ImportAsync(store, new RandomRecipients(12, 150, _folder.Path));
+        var source = new StoreRecipients(store) { PageSize = 7, RowsOfRange = 30 }.CreateSource(new(RecipientContents.UserData) { Columns = ["Appboy ID", "random_bucket"] });
+        var before = await Rows.ReadAsync(source, source.Selection, new("c0"));
+        var partitions = await source.PartitionAsync(new("c0"), 3);
+        await store.ImportProfilesAsync(Enumerable.Range(0, 50).Select(id => new Recipient { Id = $"new{id}", CampaignsReceived = [new CampaignReceipt { CampaignId = "c0" }] }).ToAsyncEnumerable());
+
+        var rows = new List<string>();
+        foreach (var partition in partitions)
+        {
+            var pages = await Rows.ReadPagesAsync(source, source.Selection, partition);
+            rows.AddRange(pages.SelectMany(page => page.Rows));
+            foreach (var (at, page) in pages.Index())
+            {
+                var rest = await Rows.ReadPagesAsync(source, source.Selection, partition, page.Cursor);
+                rest.SelectMany(one => one.Rows).Should().Equal(pages.Skip(at + 1).SelectMany(one => one.Rows));
+            }
+        }
+
+        rows.Should().Equal(before).And.NotBeEmpty();
+        (await Rows.ReadAsync(source, source.Selection, new("c0"))).Should().HaveCount(before.Count + 50);
+        await source.Invoking(one => Rows.ReadAsync(one, one.Selection, new("c0") { Partition = "[\"a\",\"b\"]" })).Should().ThrowAsync<CheckpointException>();
+    }
+
+    [Fact]
     public async Task Cancelled_read_leaves_the_store_usable()
     {
         using var store = Open();

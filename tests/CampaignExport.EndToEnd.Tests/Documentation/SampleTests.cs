@@ -221,7 +221,9 @@ public sealed class SampleTests
             // Mailed, followed and read in a browser: HostTests of CampaignExport.Browser.Tests.
             "Host",
             // Needs a bucket, so in the tests of CampaignExport.S3: BucketSampleTests.
-            "BucketJobs");
+            "BucketJobs",
+            // Needs PostgreSQL and a bucket: ScaledWorkerTests of CampaignExport.Jobs.Tests.
+            "ScaledWorker");
 
     // The samples are built with the tests, into a folder beside theirs.
     private static async Task<Command> RunAsync(string sample, TemporaryFolder folder)

@@ -24,6 +24,15 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         return new NpgsqlConnectionStringBuilder(connectionString) { Database = name, MaxPoolSize = 20 }.ConnectionString;
     }
 
+    /// <summary>Ends all connections and restarts the server.</summary>
+    public async Task RestartAsync()
+    {
+        await _start.Value;
+        await _process!.StandardInput.WriteLineAsync("restart");
+        if (await _process.StandardOutput.ReadLineAsync() is null)
+            throw new InvalidOperationException("PostgreSQL does not start again; see above.");
+    }
+
     public static async Task ExecuteAsync(string connectionString, string sql)
     {
         await using var source = NpgsqlDataSource.Create(connectionString);

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CampaignExport.Manifests;
+using CampaignExport.Sinks;
 
 namespace CampaignExport.Exports;
 
@@ -105,6 +106,29 @@ public sealed record ExportCheckpoint
             && json[at..].SequenceEqual(Encoding.UTF8.GetBytes($",\"hash\":\"{Convert.ToHexStringLower(XxHash128.Hash(json[..at]))}\"}}"))
             ? json[beginning.Length..at]
             : throw new CheckpointException(Unreadable);
+    }
+
+    /// <summary>The settings that may differ between the parts of a split export: each part is a file of its own, compressed by the worker that stored it.</summary>
+    private static readonly FrozenSet<string> SettingsOfParts = FrozenSet.Create("partition", "compression", "part size", "runtime", "processor");
+
+    /// <summary>Joins the checkpoints of the parts of a split export, in their order.</summary>
+    /// <exception cref="ExportPartsLostException">A part is not complete, or was stored with other settings. The exception names its file.</exception>
+    internal static ExportCheckpoint Join(string exportId, IReadOnlyDictionary<string, string> settings, IReadOnlyList<ExportCheckpoint> parts)
+    {
+        foreach (var part in parts)
+        {
+            if (!part.IsComplete || settings.Any(setting => !SettingsOfParts.Contains(setting.Key) && part.Settings.GetValueOrDefault(setting.Key) != setting.Value))
+                throw new ExportPartsLostException(part.Files is [var file, ..] ? file.Name : "");
+        }
+
+        return new ExportCheckpoint
+        {
+            ExportId = exportId,
+            StartedAt = parts.Min(part => part.StartedAt),
+            Settings = settings,
+            IsComplete = true,
+            Files = [.. parts.SelectMany(part => part.Files)],
+        };
     }
 
     /// <exception cref="CheckpointException">The checkpoint belongs to another export, or to other settings.</exception>

@@ -18,7 +18,8 @@ internal static class PageReader
         var beginsFile = !goesOn;
         var (cursor, from) = checkpoint.Position;
 
-        await foreach (var page in source.ReadAsync(new RecipientQuery(request.CampaignId) { Buckets = request.Buckets }, cursor, cancellationToken).ConfigureAwait(false))
+        var query = new RecipientQuery(request.CampaignId) { Buckets = request.Buckets, Partition = request.Partition };
+        await foreach (var page in source.ReadAsync(query, cursor, cancellationToken).ConfigureAwait(false))
         {
             // The ends of files depend on the number of rows, so the rows are created here. Without a split into files, the workers create them.
             var all = request.MaxRowsPerFile is null ? null : page.Rows;

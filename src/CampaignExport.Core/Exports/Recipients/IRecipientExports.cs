@@ -26,6 +26,14 @@ internal interface IRecipientExports
         IProgress<ExportProgress>? progress = null,
         CancellationToken cancellationToken = default);
 
+    /// <summary>Splits the recipients, like <see cref="IRecipientSource{TRow}.PartitionAsync"/>.</summary>
+    /// <param name="choice">The rows and columns.</param>
+    /// <param name="query">The recipients.</param>
+    /// <param name="count">The requested number of partitions.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>At most the requested number of queries; the query itself if the source cannot be split.</returns>
+    ValueTask<IReadOnlyList<RecipientQuery>> PartitionAsync(RecipientChoice choice, RecipientQuery query, int count, CancellationToken cancellationToken = default) => new([query]);
+
     /// <summary>Finds the columns of the source, so that a host offers only those.</summary>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>

@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.IO.Hashing;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Text;
 using CampaignExport.Formats;
 using CampaignExport.Recipients;
 
@@ -48,6 +50,7 @@ public sealed record RecipientExportRequest<TRow> : RecipientExportRequest
     {
         ["campaign"] = CampaignId ?? "",
         ["buckets"] = Buckets?.ToString() ?? "",
+        ["partition"] = Partition is null ? "" : Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(Partition))),
         ["contents"] = Selection.Name,
         ["columns"] = string.Join(", ", Selection.Columns.Select(column => column.Name)),
         ["source"] = source.Description,

@@ -18,6 +18,10 @@ public record RecipientExportRequest
     /// <value>Default null.</value>
     public BucketRange? Buckets { get; init; }
 
+    /// <summary>The partition of the recipients: <see cref="RecipientQuery.Partition"/> of a query that the source returned for this campaign; null for all.</summary>
+    /// <value>Default null.</value>
+    public string? Partition { get; init; }
+
     /// <summary>The id of the export in its manifest.</summary>
     /// <value>Default null: a new id.</value>
     public string? ExportId { get; init; }
@@ -65,7 +69,15 @@ public record RecipientExportRequest
     /// <value>Default <see langword="true"/>.</value>
     public bool Digests { get; init; } = true;
 
-    internal string ContentName(int file) => MaxRowsPerFile is null
+    /// <summary>The number of the only file of a split export that is stored, from 1. It is not published. Null for a whole export.</summary>
+    /// <value>Default null.</value>
+    internal int? PartOfSplit { get; init; }
+
+    /// <summary>The checkpoints of all parts of a split export, whose files are published with a manifest; null for an export that reads the source.</summary>
+    /// <value>Default null.</value>
+    internal IReadOnlyList<ExportCheckpoint>? StoredParts { get; init; }
+
+    internal string ContentName(int file) => MaxRowsPerFile is null && PartOfSplit is null
         ? $"{FileName}.{Format.Extension}"
-        : string.Create(CultureInfo.InvariantCulture, $"{FileName}-{file:0000}.{Format.Extension}");
+        : string.Create(CultureInfo.InvariantCulture, $"{FileName}-{PartOfSplit ?? file:0000}.{Format.Extension}");
 }

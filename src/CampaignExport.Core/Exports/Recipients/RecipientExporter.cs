@@ -54,13 +54,14 @@ public sealed class RecipientExporter<TRow>(
         ArgumentNullException.ThrowIfNull(sink);
         request.Validate(sink);
 
-        var measured = CampaignExportTelemetry.Begin("recipients");
+        var measured = CampaignExportTelemetry.Begin(request.PartOfSplit is null ? "recipients" : "partition");
         try
         {
             var result = await RunAsync(request, sink, checkpoints, progress, cancellationToken).ConfigureAwait(false);
             var bytes = result.Files.Sum(file => file.Bytes);
             measured.Succeed(result.Manifest.Rows, bytes);
-            Log.RecipientsExported(_logger, result.Manifest.ExportId, result.Files.Count, result.Manifest.Rows, bytes);
+            if (request.PartOfSplit is null)
+                Log.RecipientsExported(_logger, result.Manifest.ExportId, result.Files.Count, result.Manifest.Rows, bytes);
             return result;
         }
         catch (Exception error)
@@ -77,10 +78,12 @@ public sealed class RecipientExporter<TRow>(
         var uploads = new ExportUploads(sink, _logger);
         try
         {
-            await OpenAsync(checkpoint, uploads, cancellationToken).ConfigureAwait(false);
+            await OpenAsync(request, checkpoint, uploads, cancellationToken).ConfigureAwait(false);
             if (!checkpoint.Current.IsComplete)
                 await StoreAsync(request, checkpoint, uploads, progress, cancellationToken).ConfigureAwait(false);
             var manifest = Manifest(request, checkpoint.Current);
+            if (request.PartOfSplit is not null)
+                return new RecipientExportResult(manifest, uploads.Describe(manifest));
             await uploads.PublishAsync(manifest, cancellationToken).ConfigureAwait(false);
             await checkpoint.DeleteAsync().ConfigureAwait(false);
             return new RecipientExportResult(manifest, uploads.Describe(manifest));
@@ -91,13 +94,14 @@ public sealed class RecipientExporter<TRow>(
         }
     }
 
-    private async ValueTask OpenAsync(CheckpointSaver checkpoint, ExportUploads uploads, CancellationToken cancellationToken)
+    private async ValueTask OpenAsync(
+        RecipientExportRequest<TRow> request, CheckpointSaver checkpoint, ExportUploads uploads, CancellationToken cancellationToken)
     {
         try
         {
             await uploads.OpenAsync(checkpoint.Current, cancellationToken).ConfigureAwait(false);
         }
-        catch (ExportPartsLostException error)
+        catch (ExportPartsLostException error) when (request.StoredParts is null)
         {
             // The source has only the cursor after all stored parts, so everything is written again.
             Log.BeginsAgain(_logger, checkpoint.Current.ExportId, error.Location, Log.Safe(_logger, error));
@@ -110,6 +114,8 @@ public sealed class RecipientExporter<TRow>(
         RecipientExportRequest<TRow> request, IExportCheckpointStore? checkpoints, CancellationToken cancellationToken)
     {
         var settings = request.Settings(source);
+        if (request.StoredParts is { } parts)
+            return new CheckpointSaver(ExportCheckpoint.Join(request.ExportId!, settings, parts), store: null, isSaved: true, request.PartBytes);
         var saved = checkpoints is null ? null : await checkpoints.LoadAsync(cancellationToken).ConfigureAwait(false);
         saved?.RequireSame(request.ExportId, settings);
         var checkpoint = saved ?? new ExportCheckpoint

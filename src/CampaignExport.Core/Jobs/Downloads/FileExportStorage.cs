@@ -63,6 +63,47 @@ internal sealed class FileExportStorage : IExportStorage
     }
 
     /// <inheritdoc/>
+    public ValueTask SweepAsync(string jobId, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (Directory.Exists(FolderOf(jobId)))
+        {
+            foreach (var partial in Directory.EnumerateFiles(FolderOf(jobId), ".*.partial"))
+                File.Delete(partial);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A file in the folder, whose name starts with a dot. Another folder at the same path has another one, or none.</remarks>
+    public async ValueTask<string> GetIdentityAsync(CancellationToken cancellationToken = default)
+    {
+        var path = Path.Combine(_directory, ".storage");
+        if (!File.Exists(path))
+        {
+            _disk.MakeFolder(_directory);
+            var own = Path.Combine(_directory, $".storage-{Guid.NewGuid():N}");
+            try
+            {
+                await File.WriteAllTextAsync(own, $"{Guid.NewGuid():N}", cancellationToken).ConfigureAwait(false);
+                _disk.Rename(own, path, overwrite: false);
+                _disk.KeepName(path);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                // Another process was first.
+            }
+            finally
+            {
+                File.Delete(own);
+            }
+        }
+
+        return await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask CheckAsync(CancellationToken cancellationToken = default)
     {
         _disk.MakeFolder(_directory);

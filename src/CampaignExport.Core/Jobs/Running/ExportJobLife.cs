@@ -61,6 +61,24 @@ internal static class ExportJobLife
     public static ExportJob Cancel(this ExportJob job, DateTimeOffset now) =>
         job.To(ExportJobState.Cancelled, now, "cancelled by request") with { Failure = null, DueAt = job.HasFiles ? now : null };
 
+    /// <summary>The worker of a partition has stored its file. The partition ends with the split export, which may have it exported again.</summary>
+    public static ExportJob Park(this ExportJob partition, IReadOnlyList<ExportJobFile> files) =>
+        partition with { Files = files, Failure = null, ErrorType = null, ConsecutiveFailures = 0, DueAt = null };
+
+    /// <summary>A partition is exported again, because its file is lost or does not fit the others.</summary>
+    public static ExportJob Redo(this ExportJob partition, DateTimeOffset now) => partition with { Files = [], DueAt = now };
+
+    /// <summary>A partition ends, in the state of the split export.</summary>
+    public static ExportJob EndPartition(this ExportJob partition, ExportJobState state, DateTimeOffset now)
+    {
+        // A partition that has not begun cannot complete.
+        var end = ExportJobStates.MayFollow(partition.State, state) ? state : ExportJobState.Cancelled;
+        return partition.To(end, now, "its export has ended").Silent();
+    }
+
+    /// <summary>A partition has neither a mail nor files of its own, so no step follows its end.</summary>
+    public static ExportJob Silent(this ExportJob partition) => partition with { Mail = null, HasFiles = false, DueAt = null };
+
     public static ExportJob Expire(this ExportJob job, DateTimeOffset now) =>
         job.To(ExportJobState.Expired, now, "links expired") with { HasFiles = false, ConsecutiveFailures = 0, DueAt = null };
 

@@ -10,6 +10,7 @@ internal sealed class ExportJobRunner
 {
     private readonly IExportJobStore _store;
     private readonly JobExport _export;
+    private readonly JobSplit _split;
     private readonly JobDeletion _deletion;
     private readonly JobMail _mail;
     private readonly ExportJobOptions _options;
@@ -28,6 +29,7 @@ internal sealed class ExportJobRunner
         (_store, _options, _clock) = (services.Store, options, new StoreClock(time ?? TimeProvider.System));
         _logger = logger ?? NullLogger<ExportJobRunner>.Instance;
         _export = new JobExport(services, options, _clock, _logger);
+        _split = new JobSplit(services, options, _clock, _logger, _export);
         _deletion = new JobDeletion(services, options, _clock, _logger);
         _mail = new JobMail(services, options, _clock, _logger);
     }
@@ -68,10 +70,13 @@ internal sealed class ExportJobRunner
                     var isDue = job.DueAt <= _clock.GetUtcNow() || (job.State != before && job.DueAt <= job.Transitions[^1].At);
                     var isDone = !isDue || stopping.IsCancellationRequested;
                     await lease.SaveAsync(isDone ? job with { LeaseUntil = null } : job, CancellationToken.None).ConfigureAwait(false);
-                    if (job.State != before)
+                    if (job.State != before && job.PartitionOf is null)
                         CampaignExportTelemetry.CountTransition(job.State.ToString());
-                    if (isDone)
-                        return;
+                    if (!isDone)
+                        continue;
+                    if (job is { PartitionOf: { } whole, DueAt: null })
+                        await _split.TryWakeAsync(whole).ConfigureAwait(false);
+                    return;
                 }
             }
             catch (ExportJobFencedException)
@@ -83,7 +88,9 @@ internal sealed class ExportJobRunner
 
     private Task<ExportJob> StepAsync(ExportJob job, JobLease lease) => job switch
     {
-        { State: ExportJobState.Queued or ExportJobState.Running } => _export.RunAsync(job, lease),
+        { State: ExportJobState.Queued or ExportJobState.Running, Split: null } => _export.RunAsync(job, lease),
+        { State: ExportJobState.Queued or ExportJobState.Running } => _split.RunAsync(job, lease),
+        { Split: not null } => _split.EndAsync(job, lease),
         { State: ExportJobState.Failed or ExportJobState.Cancelled, HasFiles: true } => _deletion.RunAsync(job, lease),
         _ when job.IsMailDue() => _mail.RunAsync(job, lease),
         { State: ExportJobState.Completed } => _deletion.RunAsync(job, lease),

@@ -40,4 +40,12 @@ internal sealed record ExportJobServices(IExportJobStore Store, IExportStorage S
     /// <summary>The download links; null for none. A notifier requires them.</summary>
     /// <value>Default null.</value>
     public DownloadLinks? Links { get; init; }
+
+    /// <summary>Ensures that this process stores files in the same place as the one that split an export.</summary>
+    /// <exception cref="OtherStorageException">It does not.</exception>
+    public async ValueTask RequireStorageAsync(ExportJobSplit split, CancellationToken cancellationToken)
+    {
+        if (await Storage.GetIdentityAsync(cancellationToken).ConfigureAwait(false) != split.Storage)
+            throw new OtherStorageException();
+    }
 }

@@ -46,6 +46,9 @@ internal sealed class JobLease : IProgress<ExportProgress>, IAsyncDisposable
     /// <summary>The progress of the export; null if none was reported yet.</summary>
     public ExportProgress? Progress => Volatile.Read(ref _progress)?.Value;
 
+    /// <summary>The number of checkpoints that this worker has begun to save. A saved checkpoint lets the next worker find the uploads.</summary>
+    public int Checkpoints { get; private set; }
+
     /// <summary>The last error of the store of jobs during the export, as opposed to an error of the source; null for none.</summary>
     public Exception? StoreError { get; set; }
 
@@ -85,8 +88,11 @@ internal sealed class JobLease : IProgress<ExportProgress>, IAsyncDisposable
     /// <param name="checkpoint">The checkpoint; null to delete it.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <exception cref="ExportJobFencedException">Another worker has claimed the job.</exception>
-    public ValueTask SaveCheckpointAsync(ExportCheckpoint? checkpoint, CancellationToken cancellationToken) =>
-        _store.SaveCheckpointAsync(_claimed.Id, _claimed.FencingToken, checkpoint, cancellationToken);
+    public ValueTask SaveCheckpointAsync(ExportCheckpoint? checkpoint, CancellationToken cancellationToken)
+    {
+        Checkpoints++;
+        return _store.SaveCheckpointAsync(_claimed.Id, _claimed.FencingToken, checkpoint, cancellationToken);
+    }
 
     /// <summary>Stops the renewal. The lease itself ends when the job is saved without it, or when it expires.</summary>
     public async ValueTask DisposeAsync()

@@ -10,6 +10,8 @@ namespace CampaignExport.Jobs;
 /// <summary>Validates requests, and converts them for the exporters.</summary>
 internal static class JobRequests
 {
+    private const int MaxSplit = 256;
+
     private static readonly string[] Personal = ["email", "phone_number"];
 
     /// <exception cref="ExportRequestException">The request is invalid. The message names all problems.</exception>
@@ -41,6 +43,8 @@ internal static class JobRequests
             Require(Enum.IsDefined(choice.Contents), "The contents are not defined.");
             Require(FilePackaging.Find(recipients.Packaging) is not null, $"The packaging is '{recipients.Packaging}'; it must be none, gzip or zip.");
             Require(recipients.MaxRowsPerFile is null or > 0, "The maximum of rows per file must be at least 1.");
+            Require(recipients.Split is >= 1 and <= MaxSplit, $"The number of partitions must be from 1 to {MaxSplit}.");
+            Require(recipients.Split <= 1 || recipients.MaxRowsPerFile is null, "A split export has one file for each partition, so it has no maximum of rows per file.");
             Require(choice.Only is null || Enum.IsDefined(choice.Only.Value), "The filter of engagement is not defined.");
             if (choice is { Contents: RecipientContents.Email, Engagement: true })
             {

@@ -30,7 +30,7 @@ public interface IExportJobStore
     /// <returns>The job; null if it does not exist.</returns>
     ValueTask<ExportJob?> FindAsync(string id, CancellationToken cancellationToken = default);
 
-    /// <summary>Lists jobs, the newest first.</summary>
+    /// <summary>Lists jobs, the newest first, without jobs with an <see cref="ExportJob.PartitionOf"/> unless the filter includes them.</summary>
     /// <param name="filter">The filter.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The jobs, by descending id.</returns>

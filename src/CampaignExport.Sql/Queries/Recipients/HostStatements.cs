@@ -76,10 +76,10 @@ internal sealed class HostStatements
     /// </summary>
     public SqlRowQuery? Guard(RecipientQuery query, SqlCursor? after)
     {
-        // A null that sorts first is found as the first row.
-        if (after is null && _rows.SortsNullFirst)
+        // A null that sorts first is found as the first row, unless the range ends at a key.
+        if (after is null && _rows.SortsNullFirst && query.Partition is null)
             return null;
-        var condition = after is null ? $"{QueryKey} IS NULL" : $"{ComparedKey} = {_rows.CursorOf(_key.Type)}";
+        var condition = after is null ? $"{QueryKey} IS NULL" : $"{ComparedKey} = {_rows.KeyOf("@cursor", _key.Type)}";
         return new($"SELECT CAST(1 AS BIGINT) {From} WHERE {condition} LIMIT 1 OFFSET {(after is null ? 0 : 1)}", [true], Parameters(query, after, 0))
         {
             IsKeyed = true,
@@ -90,6 +90,22 @@ internal sealed class HostStatements
     /// <remarks>The rows of a key may have different buckets, and would then be in different partitions.</remarks>
     public SqlRowQuery? PartitionGuard(RecipientQuery query, SqlCursor? after) => query.Buckets is null || after is not null ? null
         : new($"SELECT CAST(1 AS BIGINT) {From} GROUP BY {QueryKey} HAVING count(*) > 1 LIMIT 1", [true], Parameters(query, after, 0)) { IsKeyed = true };
+
+    /// <summary>Creates the query for the last keys of all parts of the recipients but the last one. It reads and sorts all keys.</summary>
+    /// <param name="query">The query for recipients.</param>
+    /// <param name="count">The number of parts, which have nearly the same number of rows.</param>
+    public SqlRowQuery CreateEndsQuery(RecipientQuery query, int count)
+    {
+        const string place = "q.campaign_export_place";
+        const string total = "q.campaign_export_total";
+        var conditions = Conditions(query, KeyRange.Of(query)?.Start).ToList();
+        return new($"""
+            SELECT {_columns[Key]} FROM (
+                SELECT {QueryKey}, row_number() OVER (ORDER BY {QueryKey}) AS campaign_export_place, count(*) OVER () AS campaign_export_total
+                {From}{(conditions.Count > 0 ? $" WHERE {string.Join(" AND ", conditions)}" : "")}) q
+            WHERE {place} < {total} AND ({place} - 1) * @parts / {total} < {place} * @parts / {total} ORDER BY {place}
+            """, [false], new Dictionary<string, object?>(Parameters(query, KeyRange.Of(query)?.Start, 0)) { ["parts"] = (long)count }) { IsKeyed = true };
+    }
 
     /// <summary>Creates the query for some rows, in order.</summary>
     /// <param name="fields">The requested fields, the key first. The extra field follows them.</param>
@@ -121,6 +137,7 @@ internal sealed class HostStatements
     {
         ["campaign"] = query.CampaignId,
         ["cursor"] = after?.Key,
+        ["until"] = KeyRange.Of(query)?.Until,
         ["limit"] = limit,
         ["first_bucket"] = (long)(query.Buckets ?? BucketRange.All).First,
         ["last_bucket"] = (long)(query.Buckets ?? BucketRange.All).Last,
@@ -148,7 +165,9 @@ internal sealed class HostStatements
     private IEnumerable<string> Conditions(RecipientQuery query, SqlCursor? after)
     {
         if (after is not null)
-            yield return $"{ComparedKey} > {_rows.CursorOf(_key.Type)}";
+            yield return $"{ComparedKey} > {_rows.KeyOf("@cursor", _key.Type)}";
+        if (KeyRange.Of(query)?.Until is not null)
+            yield return $"{ComparedKey} <= {_rows.KeyOf("@until", _key.Type)}";
         if (query.Buckets is not { } buckets)
             yield break;
         // Each row is in exactly one range, even if its bucket is not a whole number: the first range has no lower end and includes null, the last one has no upper

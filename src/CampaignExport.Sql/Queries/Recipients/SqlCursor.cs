@@ -26,7 +26,7 @@ internal sealed record SqlCursor(string Key, long Number)
 
     /// <summary>Gets the key of a row.</summary>
     /// <exception cref="SourceDataException">The key is missing, or is not valid text.</exception>
-    private static string KeyOf(SqlRow row, long number)
+    public static string KeyOf(SqlRow row, long number)
     {
         if (!row.TryGetText(0, out var key))
             throw new SourceDataException("A recipient has no key to continue after. The query must not return such rows.");

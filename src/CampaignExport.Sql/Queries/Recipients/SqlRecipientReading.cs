@@ -31,6 +31,13 @@ internal sealed class SqlRecipientReading(
     public Task<bool> FillAsync(SqlRowBlock block, SqlCursor? after, Func<SqlRowBlock, SqlCursor> last, CancellationToken cancellationToken) =>
         StatementTimeout.RunAsync(options, time, stopping => ReadAsync(block, after, last, stopping), cancellationToken);
 
+    /// <summary>Reads the last keys of the parts of the recipients, without the last part. There may be fewer parts than requested.</summary>
+    /// <param name="count">The number of parts.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <exception cref="TimeoutException">The time-out has passed.</exception>
+    public Task<IReadOnlyList<string>> ReadEndsAsync(int count, CancellationToken cancellationToken) =>
+        StatementTimeout.RunAsync(options, time, stopping => ReadKeysAsync(statements.CreateEndsQuery(query, count), count, stopping), cancellationToken);
+
     /// <summary>Ends the statement and the transaction. An earlier error is the one that is thrown.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -45,6 +52,25 @@ internal sealed class SqlRecipientReading(
 
         if (_connection is not null)
             await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<string>> ReadKeysAsync(SqlRowQuery ends, int count, CancellationToken cancellationToken)
+    {
+        using var block = new SqlRowBlock(ends.Fields.Count, maxRows: count, maxBytes: int.MaxValue, expectedBytes: 1024);
+        try
+        {
+            await OpenAsync(cancellationToken).ConfigureAwait(false);
+            _rows = await database.Dialect.Rows.ReadAsync(_connection!, ends, cancellationToken).ConfigureAwait(false);
+            while (await _rows.ReadOnOwnThreadAsync(block, cancellationToken).ConfigureAwait(false) && !block.IsFull)
+            {
+            }
+        }
+        catch (DbException error)
+        {
+            throw HostQueryError.Create(database.Dialect.Rows, Option, error, 0);
+        }
+
+        return [.. Enumerable.Range(0, block.Count).Select(row => SqlCursor.KeyOf(new SqlRow(block, row), row + 1))];
     }
 
     private async Task<bool> ReadAsync(SqlRowBlock block, SqlCursor? after, Func<SqlRowBlock, SqlCursor> last, CancellationToken cancellationToken)
@@ -95,19 +121,22 @@ internal sealed class SqlRecipientReading(
         }
     }
 
+    private async ValueTask OpenAsync(CancellationToken cancellationToken)
+    {
+        if (_connection is not null)
+            return;
+        _connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(options.Snapshot ? database.Dialect.BeginSnapshot : database.Dialect.BeginRead, cancellationToken).ConfigureAwait(false);
+    }
+
     private async ValueTask BeginAsync(SqlCursor? after, CancellationToken cancellationToken)
     {
-        if (_connection is null)
-        {
-            _connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
-            await ExecuteAsync(options.Snapshot ? database.Dialect.BeginSnapshot : database.Dialect.BeginRead, cancellationToken).ConfigureAwait(false);
-        }
-
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
         if (statements.Guard(query, after) is { } guard && await FindsAsync(guard, cancellationToken).ConfigureAwait(false))
             throw after is null ? HostKeyWatch.Without() : keys.Twice();
         if (statements.PartitionGuard(query, after) is { } splitGuard && await FindsAsync(splitGuard, cancellationToken).ConfigureAwait(false))
             throw HostKeyWatch.TwiceInPartitions();
-        _rows = await database.Dialect.Rows.ReadAsync(_connection, statements.CreateQuery(fields, query, after, options.StatementSize), cancellationToken).ConfigureAwait(false);
+        _rows = await database.Dialect.Rows.ReadAsync(_connection!, statements.CreateQuery(fields, query, after, options.StatementSize), cancellationToken).ConfigureAwait(false);
         _rowsOfStatement = 0;
     }
 

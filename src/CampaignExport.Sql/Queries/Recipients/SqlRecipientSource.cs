@@ -49,11 +49,10 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
         RecipientQuery query, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        if (query.Buckets is not null && !_statements.HasBuckets)
-            throw new ExportRequestException("SqlRecipientOptions.Query returns no column random_bucket, so the export cannot be split. Add one: a whole number from 0 to 9999.");
-        var after = cursor is null ? null : SqlCursor.Parse(cursor);
+        RequireBuckets(query);
+        var after = cursor is null ? KeyRange.Of(query)?.Start : SqlCursor.Parse(cursor);
         // A read of a partition does not see all recipients.
-        var names = _options.OnWarning is not null && cursor is null && query.Buckets is null ? new SqlChosenNames(_fields, _chosen, _statements.Custom, query.CampaignId) : null;
+        var names = _options.OnWarning is not null && cursor is null && query is { Buckets: null, Partition: null } ? new SqlChosenNames(_fields, _chosen, _statements.Custom, query.CampaignId) : null;
         await foreach (var page in ReadPagesAsync(query, after, cancellationToken).ConfigureAwait(false))
         {
             names?.Look(page.Rows);
@@ -64,10 +63,31 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<RecipientQuery>> PartitionAsync(RecipientQuery query, int count, CancellationToken cancellationToken = default)
+    /// <remarks>
+    /// Ranges of keys with nearly the same number of recipients. One statement reads and sorts all keys to find them. Recipients that are added meanwhile are in one of the
+    /// ranges, because the first has no start and the last has no end. The partitions are not one snapshot.
+    /// </remarks>
+    /// <exception cref="SourceDataException">A key is null, or the database cannot compute a value of a host's query.</exception>
+    /// <exception cref="SqlQueryException">The database fails during a host's query for a reason other than its data.</exception>
+    /// <exception cref="TimeoutException">The database takes longer than the time-out.</exception>
+    public async ValueTask<IReadOnlyList<RecipientQuery>> PartitionAsync(RecipientQuery query, int count, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return _statements.HasBuckets ? new([.. (query.Buckets ?? BucketRange.All).Split(count).Select(buckets => query with { Buckets = buckets })]) : new([query]);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        RequireBuckets(query);
+        var range = KeyRange.Of(query) ?? new KeyRange(null, null);
+        var rows = new SqlRecipientReading(_database, _options, _time, _statements, _fields, query, _statements.Watch(null, 0));
+        await using (rows.ConfigureAwait(false))
+        {
+            var ends = await rows.ReadEndsAsync(count, cancellationToken).ConfigureAwait(false);
+            return [.. range.DivideAt(ends).Select(one => query with { Partition = one.ToString() })];
+        }
+    }
+
+    private void RequireBuckets(RecipientQuery query)
+    {
+        if (query.Buckets is not null && !_statements.HasBuckets)
+            throw new ExportRequestException("SqlRecipientOptions.Query returns no column random_bucket, so the export cannot be split. Add one: a whole number from 0 to 9999.");
     }
 
     private async IAsyncEnumerable<SqlRowPage> ReadPagesAsync(

@@ -68,6 +68,13 @@ public sealed class SqlRecipients : IRecipientExports
         return new(_database, statements, columns, choice, _options, _time);
     }
 
+    async ValueTask<IReadOnlyList<RecipientQuery>> IRecipientExports.PartitionAsync(
+        RecipientChoice choice, RecipientQuery query, int count, CancellationToken cancellationToken)
+    {
+        await CheckAsync(cancellationToken).ConfigureAwait(false);
+        return await CreateSource(choice).PartitionAsync(query, count, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <inheritdoc/>
     /// <remarks>The columns that <see cref="SqlRecipientOptions.Query"/> returns.</remarks>
     /// <exception cref="InvalidOperationException">The query is invalid.</exception>

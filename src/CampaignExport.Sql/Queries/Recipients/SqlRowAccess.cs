@@ -66,10 +66,11 @@ internal abstract class SqlRowAccess
     /// <returns>true if an index serves the page; false if the rows after the key, or all rows, are sorted for each page.</returns>
     public abstract Task<bool> ReadsIndexAsync(DbConnection connection, SqlRowQuery query, CancellationToken cancellationToken = default);
 
-    /// <summary>Creates the SQL that converts the parameter <c>@cursor</c> to a key.</summary>
+    /// <summary>Creates the SQL that converts a parameter to a key.</summary>
+    /// <param name="parameter">The parameter, with its <c>@</c>.</param>
     /// <param name="type">The type of the key, as <see cref="DescribeAsync"/> returns it.</param>
     /// <returns>The SQL.</returns>
-    public abstract string CursorOf(string type);
+    public abstract string KeyOf(string parameter, string type);
 
     /// <summary>Creates the SQL that converts a value to the form in which it is read.</summary>
     /// <param name="expression">The value.</param>

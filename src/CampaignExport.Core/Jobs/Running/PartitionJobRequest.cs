@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace CampaignExport.Jobs;
+
+/// <summary>
+/// One partition of a split export, as a job of its own. Its worker stores a file of the split job, which publishes it. Its workspace contains only itself, so that it counts neither as
+/// queued nor as running in the workspace of the split job, and it has no user.
+/// </summary>
+/// <param name="WorkspaceId">The id of this job.</param>
+/// <param name="CampaignId">The id of the split job.</param>
+/// <param name="Requester">No user.</param>
+/// <param name="Number">The number of the partition, from 1.</param>
+internal sealed record PartitionJobRequest(string WorkspaceId, string CampaignId, ExportRequester Requester, int Number)
+    : ExportJobRequest(WorkspaceId, CampaignId, Requester)
+{
+    /// <summary>The contents of all partitions. No other job has them.</summary>
+    public const string Kind = "partition";
+
+    [JsonIgnore]
+    public override string Contents => Kind;
+
+    public static string IdOf(string jobId, int number) => string.Create(CultureInfo.InvariantCulture, $"{jobId}-{number:0000}");
+
+    /// <summary>Creates the request. The key makes a second addition return the first job.</summary>
+    public static PartitionJobRequest Create(string jobId, int number) =>
+        new(IdOf(jobId, number), jobId, new ExportRequester(""), number) { IdempotencyKey = "partition" };
+}
