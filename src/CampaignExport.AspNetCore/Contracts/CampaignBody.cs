@@ -28,6 +28,9 @@ internal sealed record CampaignBody(string Id, string Name, string WorkspaceId)
     /// <summary>Whether the source knows the clicks on links; omitted if not.</summary>
     public bool? HasLinks { get; init; }
 
+    /// <summary>Whether the source counts hours; omitted if not.</summary>
+    public bool? HasHours { get; init; }
+
     /// <summary>The first and the last day with a message in UTC, as last counted; omitted before the first count.</summary>
     public DateOnly? FirstDay { get; init; }
 

@@ -50,7 +50,7 @@ internal static class ChartEndpoints
                 if (words.Problems.Count > 0)
                     return Problems.Invalid(words.Problems);
                 var charts = await CampaignCharts.ReadAsync(source, request, cancellationToken).ConfigureAwait(false);
-                return TypedResults.Json(ChartsBody.From(charts, request, withRates), WebJson.Default.ChartsBody);
+                return TypedResults.Json(ChartsBody.Create(charts, request, withRates), WebJson.Default.ChartsBody);
             },
             cancellationToken);
 

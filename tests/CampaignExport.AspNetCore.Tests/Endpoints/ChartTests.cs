@@ -228,6 +228,7 @@ public sealed class ChartTests
         var exported = await ada.GetStringAsync(files[0].GetProperty("download").GetString());
 
         charts.GetProperty("days")[0].GetString().Should().Be("2026-05-31");
+        charts.GetProperty("from").GetString().Should().Be("2026-06-01", "the days before it do not count");
         charts.GetProperty("charts")[0].GetProperty("columns")[0].GetProperty("values").GetArrayLength().Should().Be(charts.GetProperty("days").GetArrayLength());
         exported.Should().Contain("2026-05-31,email,").And.Be(await ada.GetStringAsync($"{Charts}/charts.csv?granularity=week-from-sunday&layout=long"));
         var hours = await (await ada.GetAsync($"{Charts}?granularity=hour")).ShouldBeProblemAsync(400, "invalid");

@@ -1,10 +1,10 @@
 /** The charts of a campaign, below the toolbar. */
 
 import { getCharts, Refusal } from './api';
+import { timeAxis } from './axis';
 import { chartCard } from './chartCard';
 import { choices, choose } from './choices';
 import type { Campaign, Chart, Charts } from './contracts';
-import { today } from './days';
 import { h } from './dom';
 import { number, shortDays } from './formats';
 import { icon } from './icons';
@@ -13,7 +13,7 @@ import { detailOf, emptyNotice, errorNotice, loadingCards, warningNotice, warnin
 import { campaignPath } from './place';
 import type { Reports } from './reports';
 import { toolbar } from './toolbar';
-import { chartQuery, readView, writeView, type Values, type View } from './view';
+import { chartQuery, granularities, readView, writeView, type Granularity, type Values, type View } from './view';
 import { language, say } from './words';
 
 export function chartGrid(campaign: Campaign, signal: AbortSignal, reports: Reports, onKind: (isMultivariate: boolean) => void): HTMLElement {
@@ -21,9 +21,12 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, reports: Repo
   const grid = h('div', { class: 'grid' }, ...loadingCards(3));
   const valueChoice = choices<Values>(
     say('values'), [{ value: 'count', text: say('asCount') }, { value: 'rate', text: say('asRate') }], 'count', values => go({ ...shownView, values }));
+  const granularityChoice = choices<Granularity>(
+    say('granularity'), granularities.filter(value => value !== 'hour' || campaign.hasHours === true).map(value => ({ value, text: say(value) })), 'day',
+    granularity => go({ ...shownView, granularity }));
   const metrics = metricChoice(metrics => go({ ...shownView, metrics }));
   const all = h('a', { class: 'button', download: '', hidden: true }, icon('download'), say('downloadAll'));
-  const chartBar = h('div', { class: 'toolbar chart-bar' }, valueChoice, metrics.element, all);
+  const chartBar = h('div', { class: 'toolbar chart-bar' }, granularityChoice, valueChoice, metrics.element, all);
   let shownView = readView(location.search, campaign).view;
   const element = h('section', { class: 'performance', 'aria-label': say('performance') }, bar.element, reports.above, chartBar, grid, reports.below);
   const hidden = new Map<string, Set<string>>();
@@ -53,6 +56,7 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, reports: Repo
     grid.setAttribute('aria-busy', 'true');
     bar.show(view, isMultivariate);
     shownView = view;
+    choose(granularityChoice, view.granularity);
     choose(valueChoice, view.values);
     all.href = `${campaignPath(campaign.id)}/charts.zip?${chartQuery(view, language)}`;
     reports.show(view);
@@ -72,7 +76,8 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, reports: Repo
 
   function refuse(error: unknown, view: View): void {
     const kind = error instanceof Refusal ? error.kind : undefined;
-    const isInvalid = kind === 'invalid';
+    // Whether the source has hours can depend on its data: its sentence says what it has.
+    const isInvalid = kind === 'invalid' && view.granularity !== 'hour';
     if (isInvalid && (view.grouping === 'by-variant' || view.metrics.length > 0))
       // The link may come from another campaign: this one has no variants, or no such metric.
       go({ ...view, ...(view.metrics.length > 0 ? { metrics: [] } : { grouping: 'by-statistic' }) }, history.replaceState);
@@ -98,14 +103,14 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, reports: Repo
       : view.range === 'all' ? [emptyNotice('noNumbers', say('noNumbersHint'), warnings)]
       : [emptyNotice('nothingInRange', say('nothingHint'), warnings, h(
         'button', { class: 'button', type: 'button', click: () => go({ ...view, range: 'all' }) }, say('showAll')))];
+    const axis = timeAxis(charts.days, view.granularity, charts, view.timeZone);
     return signal => [...notice, ...charts.charts.map(chart => chartCard(chart, {
-      days: charts.days,
-      today: today(view.timeZone),
-      file: [slugOf(campaign), chart.name, charts.days[0], charts.days.at(-1)].join('_'),
-      note: `${campaign.name} · ${shortDays({ from: charts.days[0]!, to: charts.days.at(-1)! })} · ${charts.timeZone}`,
+      axis,
+      file: [slugOf(campaign), chart.name, charts.from, charts.to].join('_'),
+      note: `${campaign.name} · ${shortDays(charts)} · ${charts.timeZone}`,
       download: campaign.mayExportCharts === true ? fileOf(chart, view) : null,
       hidden: hiddenOf(chart),
-      onDays: (from, to) => go({ ...view, range: { from, to } }),
+      onDays: range => go({ ...view, range }),
       signal,
     }))];
   }

@@ -19,6 +19,8 @@ export interface Campaign {
   customAttributes?: string[];
   /** Whether the source knows the clicks on links. */
   hasLinks?: boolean;
+  /** Whether the source counts hours. */
+  hasHours?: boolean;
   /** Whether a submission may name further custom events and attributes. */
   takesCustomNames?: boolean;
 }
@@ -67,6 +69,10 @@ export interface Charts {
   campaignId: string;
   isMultivariate: boolean;
   timeZone: string;
+  /** The first and the last day that count. */
+  from: string;
+  to: string;
+  /** The days, or the hours, weeks or months. */
   days: string[];
   charts: Chart[];
   /** The metrics that the source has for the campaign. */
@@ -96,7 +102,7 @@ export interface ChartColumn {
   /** Whether the source has the metric. Otherwise all values are zero. */
   hasData: boolean;
   values: Exact[];
-  /** The rates as fractions, if they were requested and one is documented; null for a day whose denominator is zero. */
+  /** The rates as fractions, if they were requested and one is documented; null for a period whose denominator is zero. */
   rates?: (number | null)[];
   totalRate?: number;
 }

@@ -7,6 +7,11 @@ export type Grouping = 'by-statistic' | 'by-variant';
 /** What the lines show: counts, or the documented rates of those that have one. */
 export type Values = 'count' | 'rate';
 
+/** The period of a value in the charts. */
+export type Granularity = 'hour' | 'day' | 'week' | 'month';
+
+export const granularities: Granularity[] = ['hour', 'day', 'week', 'month'];
+
 /** The last days up to today, all days, or the days from the first to the last one. */
 export type Range = { last: number } | 'all' | Days;
 
@@ -18,6 +23,7 @@ export interface Days {
 export interface View {
   range: Range;
   timeZone: string;
+  granularity: Granularity;
   grouping: Grouping;
   values: Values;
   /** The API names of the shown metrics; none for the documented columns. */
@@ -26,7 +32,7 @@ export interface View {
 
 const presets = [7, 30, 90];
 
-const [usualZone, usualGrouping]: [string, Grouping] = ['UTC', 'by-statistic'];
+const [usualZone, usualGranularity, usualGrouping]: [string, Granularity, Grouping] = ['UTC', 'day', 'by-statistic'];
 
 /** The offered numbers of days within the maximum. */
 export function presetsOf(maxDays: number): number[] {
@@ -63,16 +69,19 @@ export function readView(query: string, campaign: CampaignDays): { view: View; i
   const metrics = words.get('metrics')?.split(',') ?? [];
   const hasMetrics = metrics.every(name => /^[\w-]+$/.test(name));
   const hasZone = zone !== null && isZone(zone);
+  const granularity = words.get('granularity') ?? usualGranularity;
+  const hasGranularity = (granularities as string[]).includes(granularity);
   return {
     view: {
       range: range ?? usualRange(campaign, hasZone ? zone : usualZone),
       timeZone: hasZone ? zone : usualZone,
+      granularity: hasGranularity ? granularity as Granularity : usualGranularity,
       grouping: grouping === 'by-variant' ? grouping : usualGrouping,
       values: values === 'rate' ? values : 'count',
       metrics: hasMetrics ? metrics : [],
     },
     isValid: (range !== null || !['from', 'to', 'range'].some(word => words.has(word)))
-      && (hasZone || zone === null) && (grouping === null || grouping === 'by-variant' || grouping === usualGrouping)
+      && (hasZone || zone === null) && hasGranularity && (grouping === null || grouping === 'by-variant' || grouping === usualGrouping)
       && (values === null || values === 'rate' || values === 'count') && hasMetrics,
   };
 }
@@ -88,7 +97,7 @@ function rangeOf(words: URLSearchParams, maxDays: number): Range | null {
 }
 
 /** Writes a view as the query of an address; defaults are omitted. */
-export function writeView({ range, timeZone, grouping, values, metrics }: View, campaign: CampaignDays): string {
+export function writeView({ range, timeZone, granularity, grouping, values, metrics }: View, campaign: CampaignDays): string {
   const words = new URLSearchParams();
   if (JSON.stringify(range) !== JSON.stringify(usualRange(campaign, timeZone))) {
     if (range !== 'all' && 'from' in range)
@@ -99,6 +108,8 @@ export function writeView({ range, timeZone, grouping, values, metrics }: View, 
 
   if (timeZone !== usualZone)
     words.set('zone', timeZone);
+  if (granularity !== usualGranularity)
+    words.set('granularity', granularity);
   if (grouping !== usualGrouping)
     words.set('grouping', grouping);
   if (values !== 'count')
@@ -123,6 +134,8 @@ export function daysOf({ range, timeZone }: View): Days | null {
 /** The query of the chart endpoints, for display and download. */
 export function chartQuery(view: View, language: string): URLSearchParams {
   const query = new URLSearchParams({ ...daysOf(view), timeZone: view.timeZone, language });
+  if (view.granularity !== usualGranularity)
+    query.set('granularity', view.granularity);
   // Only a multivariate campaign has groupings.
   if (view.grouping !== usualGrouping)
     query.set('grouping', view.grouping);
