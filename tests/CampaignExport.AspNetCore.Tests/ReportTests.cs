@@ -1,4 +1,6 @@
 using CampaignExport.AspNetCore.Tests.Support;
+using CampaignExport.Exports;
+using CampaignExport.Formats;
 using CampaignExport.Metrics;
 using CampaignExport.Reports;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,6 +63,69 @@ public sealed class ReportTests
 
         async Task<bool> IsFinalAsync(string to) =>
             (await ada.JsonAsync($"/campaigns/won-sale/experiment?from=2026-06-01&to={to}")).GetProperty("isFinal").GetBoolean();
+    }
+
+    [Theory]
+    [InlineData("", 1, "2026-06-01_2026-06-03")]
+    [InlineData("&from=2026-06-02&to=2026-06-04&language=fr", 0, "2026-06-02_2026-06-04")]
+    public async Task Comparison_has_the_bytes_of_the_library_and_equals_the_summaries(string query, int first, string days)
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+        var compared = new List<ComparedCampaign>();
+        foreach (var (id, name) in new[] { ("summer-sale", "Summer sale"), ("won-sale", "Won sale") })
+        {
+            var metrics = await new Numbers().ReadAsync(new(id));
+            compared.Add(new(id, metrics, query.Length == 0 ? metrics.GetRange(null, null) : new(new(2026, 6, 2), new(2026, 6, 4))) { Campaign = new() { Name = name } });
+        }
+
+        using var expected = new MemoryStream();
+        await ReportFile.Create(CampaignComparison.Create(compared)).WriteAsync(new CsvFormat(), expected);
+
+        var file = await ada.GetAsync($"{WebDesk.Prefix}/compare.csv?campaign=summer-sale&campaign=won-sale{query}");
+        var body = await ada.JsonAsync($"/compare?campaign=summer-sale&campaign=won-sale{query}");
+
+        (await file.Content.ReadAsByteArrayAsync()).Should().Equal(expected.ToArray());
+        file.Content.Headers.ContentDisposition!.FileNameStar.Should().Be($"summer-sale_compare_{days}.csv");
+        var campaigns = body.GetProperty("campaigns");
+        campaigns[0].GetProperty("values").ToString().Should().Be(first == 1 ? "[5,0,7]" : "[0,7,0]");
+        campaigns[0].GetProperty("launch").GetString().Should().Be("2026-06-01", "the campaign began before the range");
+        foreach (var campaign in campaigns.EnumerateArray())
+        {
+            var rows = (await ada.JsonAsync($"/campaigns/{campaign.GetProperty("campaignId").GetString()}/summary?{query}")).GetProperty("rows").EnumerateArray();
+            campaign.GetProperty("totals").EnumerateArray().Select(row => row.ToString()).Should().Equal(rows.Where(row => !row.TryGetProperty("isControl", out _)).Select(row => row.ToString()));
+        }
+    }
+
+    [Fact]
+    public async Task Comparison_has_the_daily_values_and_rates_of_the_requested_metric()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+
+        var body = await (await desk.SignInAsync("fred")).JsonAsync("/compare?campaign=won-sale&campaign=summer-sale&channel=email&metric=unique_opens&from=2026-06-01&to=2026-06-02");
+
+        var campaigns = body.GetProperty("campaigns");
+        (campaigns[0].GetProperty("values").ToString(), campaigns[0].GetProperty("rates").ToString()).Should().Be(("[620,0]", "[0.3147208122,null]"));
+        (campaigns[1].GetProperty("hasData").GetBoolean(), campaigns[1].GetProperty("values").ToString()).Should().Be((false, "[0,0]"));
+        body.GetProperty("metrics").EnumerateArray().Select(metric => metric.ToString()).Should()
+            .Contain("""{"metric":"sent"}""").And.Contain("""{"channel":"email","metric":"unique_opens","header":"Ouvertures uniques"}""");
+    }
+
+    [Theory]
+    [InlineData("ada", "?campaign=summer-sale", 400, "invalid")]
+    [InlineData("ada", "", 400, "invalid")]
+    [InlineData("ada", "?campaign=summer-sale&campaign=summer-sale", 400, "invalid")]
+    [InlineData("ada", "?campaign=summer-sale&campaign=test-sale&from=yesterday", 400, "invalid")]
+    [InlineData("ada", "?campaign=summer-sale&campaign=secret-sale", 404, "not-found")]
+    [InlineData("ada", "?campaign=summer-sale&campaign=new-sale", 422, "no-data")]
+    [InlineData("mallory", ".csv?campaign=summer-sale&campaign=test-sale", 403, "not-allowed")]
+    [InlineData("carl", ".csv?campaign=summer-sale&campaign=test-sale", 403, "not-allowed")]
+    [InlineData("ada", ".xlsx?campaign=summer-sale&campaign=test-sale", 404, "not-found")]
+    public async Task Invalid_comparison_is_refused(string user, string path, int status, string type)
+    {
+        await using var desk = await WebDesk.OpenAsync();
+
+        await (await (await desk.SignInAsync(user)).GetAsync($"{WebDesk.Prefix}/compare{path}")).ShouldBeProblemAsync(status, type);
     }
 
     [Theory]

@@ -1,4 +1,6 @@
 using CampaignExport.Browser.Tests.Support;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace CampaignExport.Browser.Tests;
@@ -72,6 +74,83 @@ public sealed class ReportTests(Chromium chromium)
         await page.OpenAsync("summer-sale");
         await page.Locator(".summary table").WaitForAsync();
         (await page.Locator(".experiment").IsVisibleAsync()).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("light", 1280, ColorScheme.Light, "en-GB")]
+    [InlineData("dark", 1280, ColorScheme.Dark, "fr-FR")]
+    [InlineData("narrow", 375, ColorScheme.Light, "fr-FR")]
+    public async Task Campaigns_are_compared_since_their_launch_and_by_date(string name, int width, ColorScheme scheme, string locale)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, width, locale, scheme);
+        var page = visit.Page;
+        var isEnglish = locale == "en-GB";
+        await page.SignInAsync("ada");
+        await page.OpenAsync("summer-sale", "?range=30");
+        var comparison = page.GetByRole(AriaRole.Region, new() { Name = isEnglish ? "Comparison" : "Comparaison", Exact = true });
+
+        await comparison.GetByRole(AriaRole.Searchbox).FillAsync("headline");
+        await comparison.GetByRole(AriaRole.Button, new() { Name = "Which headline <b>works</b>?" }).WaitForAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**?range=30&with=subject-test");
+        var totals = comparison.GetByRole(AriaRole.Table, new() { Name = isEnglish ? "Totals" : "Totaux", Exact = true });
+        await totals.WaitForAsync();
+        await comparison.GetByRole(AriaRole.Searchbox).FillAsync("long ago");
+        await comparison.GetByRole(AriaRole.Button, new() { Name = "Sale of long ago" }).ClickAsync();
+        await page.WaitForURLAsync("**?range=30&with=subject-test&with=old-sale");
+        var chart = comparison.Locator(".chart");
+        await chart.Locator(".legend button").Nth(2).WaitForAsync();
+
+        (await chart.Locator("h2").InnerTextAsync()).Should().Be(isEnglish ? "Messages sent" : "Messages envoyés");
+        (await chart.Locator(".legend span").AllInnerTextsAsync()).Should().Equal("Summer sale", "Which headline <b>works</b>?", "Sale of long ago");
+        (await totals.Locator("tbody").First.Locator("td").Nth(2).InnerTextAsync()).Should().Be("42", "all days count");
+        await chart.GetByText(isEnglish ? "Show as a table" : "Afficher en tableau").ClickAsync();
+        await chart.Locator("tbody tr").Nth(119).WaitForAsync();
+        (await chart.Locator("tbody tr").Nth(3).InnerTextAsync()).Should().MatchRegex(isEnglish ? @"^Day 3\t[\d,]+\t[\d,]+\t30$" : @"^Jour 3\t[\d\s]+\t[\d\s]+\t30$");
+        (await chart.Locator("tbody tr").Nth(4).InnerTextAsync()).Should().EndWith("–", "the third campaign is over");
+        await visit.PictureAsync($"comparison-{name}");
+        await chart.GetByText(isEnglish ? "Show as a table" : "Afficher en tableau").ClickAsync();
+
+        await comparison.GetByRole(AriaRole.Combobox).SelectOptionAsync("email.sent");
+        await page.WaitForURLAsync("**&figure=email.sent");
+        await comparison.GetByText("Dates", new() { Exact = true }).ClickAsync();
+        await page.WaitForURLAsync("**&align=date&figure=email.sent");
+        await page.ReloadAsync();
+        await chart.Locator("h2").WaitForAsync();
+        (await chart.Locator("h2").InnerTextAsync()).Should().Be(isEnglish ? "E-mail: Sent" : "E-mail : Envoyés");
+        (await chart.Locator(".legend strong").AllInnerTextsAsync()).Should().HaveCount(2, "push messages are no e-mails").And.HaveElementAt(1, "0", "it ended before these days");
+        await visit.PictureAsync($"comparison-dates-{name}");
+        (await page.RunAxe()).Violations.Where(one => one.Impact is "serious" or "critical").Select(one => $"{one.Id}: {string.Join(", ", one.Nodes.Select(node => node.Target))}").Should().BeEmpty();
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(width);
+        var file = await page.RunAndWaitForDownloadAsync(() => chart.Locator("a[download]").ClickAsync());
+        file.SuggestedFilename.Should().Be($"summer-sale_compare_{SiteNumbers.Today.AddDays(-29):yyyy-MM-dd}_{SiteNumbers.Today:yyyy-MM-dd}.csv");
+        (await File.ReadAllTextAsync(await file.PathAsync())).Should().StartWith("campaign_id,campaign_name,day,day_since_launch,channel,metric,value,rate\r\nsummer-sale,Summer sale,");
+        await comparison.GetByRole(AriaRole.Button, new() { Name = isEnglish ? "Remove Sale of long ago" : "Retirer Sale of long ago" }).ClickAsync();
+        await page.WaitForURLAsync(url => !url.Contains("old-sale", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Comparison_names_a_campaign_that_cannot_be_compared()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        visit.ExpectsRefusals = true;
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+
+        await page.OpenAsync("summer-sale", "?with=new-sale");
+        await page.Locator(".comparison .problem").WaitForAsync();
+        (await page.Locator(".comparison > div").Last.InnerTextAsync()).Should().Contain("new-sale: The campaign has no data yet.");
+        await page.OpenAsync("summer-sale", "?with=no-such-sale");
+        await page.GetByText("One of these campaigns does not exist, or you may not see it.").WaitForAsync();
+        await page.Button("Remove no-such-sale").ClickAsync();
+        await page.GetByText("Choose other campaigns to see their totals").WaitForAsync();
+        await page.SignInAsync("mallory");
+        await page.OpenAsync("summer-sale", "?with=old-sale");
+        await page.Locator(".comparison .chart").WaitForAsync();
+        (await page.Locator(".comparison a[download]").CountAsync()).Should().Be(0);
     }
 
     [Fact]

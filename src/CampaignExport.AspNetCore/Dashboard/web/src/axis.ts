@@ -1,7 +1,7 @@
 /** What stands along a chart: days, hours, weeks or months. */
 
 import { addDays, daysFrom, secondsOf, today } from './days';
-import { day, periodName } from './formats';
+import { day, number, periodName } from './formats';
 import type { Days, Granularity } from './view';
 import { say, type Word } from './words';
 
@@ -103,4 +103,23 @@ export function timeAxis(keys: string[], granularity: Granularity, range: Days, 
   function dayLabel(key: string): string {
     return day(key, isLong ? { month: 'short', year: 'numeric' } : { day: 'numeric', month: 'short', ...(spansYears ? { year: '2-digit' } : {}) });
   }
+}
+
+/** The days since the launch, from the first to the last one. */
+export function launchAxis(first: number, last: number): Axis {
+  const positions = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  return {
+    keys: positions.map(String),
+    positions,
+    steps: units.day.counts,
+    // Zero is the day of the launch.
+    marks: step => positions.filter(position => position % step === 0),
+    label: position => number(position),
+    samples: [number(first), number(last)],
+    name: index => say('dayNumber', { n: number(positions[index]!) }),
+    complete: [0, positions.length - 1],
+    begun: positions.length - 1,
+    per: 'perDay',
+    daysOf: () => null,
+  };
 }

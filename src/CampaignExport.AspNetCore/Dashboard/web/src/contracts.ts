@@ -101,7 +101,8 @@ export interface ChartColumn {
   metric: string;
   /** Whether the source has the metric. Otherwise all values are zero. */
   hasData: boolean;
-  values: Exact[];
+  /** Null only outside the days of a compared campaign. */
+  values: (Exact | null)[];
   /** The rates as fractions, if they were requested and one is documented; null for a period whose denominator is zero. */
   rates?: (number | null)[];
   totalRate?: number;
@@ -127,6 +128,29 @@ export interface SummaryRow {
   value: Exact;
   rate?: number;
   rateName?: string;
+}
+
+/** Campaigns side by side. */
+export interface Comparison {
+  timeZone: string;
+  /** The metric of the daily values. */
+  metric: string;
+  /** Whether the user may download the file of the comparison. */
+  mayExportCharts: boolean;
+  campaigns: {
+    campaignId: string;
+    campaignName?: string;
+    from: string;
+    to: string;
+    /** The first day with data; omitted if there is none. */
+    launch?: string;
+    hasData: boolean;
+    values: Exact[];
+    rates?: (number | null)[];
+    totals: SummaryRow[];
+  }[];
+  /** The metrics with daily values. */
+  metrics: { channel?: string; metric: string; header?: string }[];
 }
 
 export type Success = 'conversions' | 'openers' | 'clickers';

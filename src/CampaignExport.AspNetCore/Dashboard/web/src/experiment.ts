@@ -8,7 +8,7 @@ import { h, svg, type Child } from './dom';
 import { change, number, percent, points } from './formats';
 import { panel, type Panel } from './panel';
 import { nameOf } from './summary';
-import type { View } from './view';
+import { reportQuery, type View } from './view';
 import { language, say, type Word } from './words';
 
 const verdicts: Record<Verdict, Word> = {
@@ -41,7 +41,7 @@ export function experiment(campaign: Campaign, signal: AbortSignal): Panel {
       if (shown !== undefined)
         whole.show(shown);
     });
-  const whole = panel(say('experiment'), 'experiment', signal, [metrics], async (view, now) => {
+  const whole = panel(say('experiment'), 'experiment', signal, view => `${reportQuery(view)} ${metric}`, [metrics], async (view, now) => {
     shown = view;
     try {
       const report = await getExperiment(campaign.id, view, metric, language, now);

@@ -28,9 +28,19 @@ export interface View {
   values: Values;
   /** The API names of the shown metrics; none for the documented columns. */
   metrics: string[];
+  /** The ids of the campaigns to compare with. */
+  compared: string[];
+  /** What the compared campaigns have in common along the axis. */
+  align: Align;
+  /** The compared metric: its API name, after that of its channel and a point, if it has one. */
+  figure: string;
 }
 
+export type Align = 'launch' | 'date';
+
 const presets = [7, 30, 90];
+
+const usualFigure = 'sent';
 
 const [usualZone, usualGranularity, usualGrouping]: [string, Granularity, Grouping] = ['UTC', 'day', 'by-statistic'];
 
@@ -67,6 +77,8 @@ export function readView(query: string, campaign: CampaignDays): { view: View; i
   const words = new URLSearchParams(query);
   const [range, zone, grouping, values] = [rangeOf(words, campaign.maxChartDays), words.get('zone'), words.get('grouping'), words.get('values')];
   const metrics = words.get('metrics')?.split(',') ?? [];
+  const figure = words.get('figure') ?? usualFigure;
+  const hasFigure = /^([\w-]+\.)?[\w-]+$/.test(figure);
   const hasMetrics = metrics.every(name => /^[\w-]+$/.test(name));
   const hasZone = zone !== null && isZone(zone);
   const granularity = words.get('granularity') ?? usualGranularity;
@@ -79,10 +91,14 @@ export function readView(query: string, campaign: CampaignDays): { view: View; i
       grouping: grouping === 'by-variant' ? grouping : usualGrouping,
       values: values === 'rate' ? values : 'count',
       metrics: hasMetrics ? metrics : [],
+      compared: [...new Set(words.getAll('with'))],
+      align: words.get('align') === 'date' ? 'date' : 'launch',
+      figure: hasFigure ? figure : usualFigure,
     },
     isValid: (range !== null || !['from', 'to', 'range'].some(word => words.has(word)))
       && (hasZone || zone === null) && hasGranularity && (grouping === null || grouping === 'by-variant' || grouping === usualGrouping)
-      && (values === null || values === 'rate' || values === 'count') && hasMetrics,
+      && (values === null || values === 'rate' || values === 'count') && hasMetrics && hasFigure
+      && ['date', 'launch', null].includes(words.get('align')),
   };
 }
 
@@ -97,7 +113,7 @@ function rangeOf(words: URLSearchParams, maxDays: number): Range | null {
 }
 
 /** Writes a view as the query of an address; defaults are omitted. */
-export function writeView({ range, timeZone, granularity, grouping, values, metrics }: View, campaign: CampaignDays): string {
+export function writeView({ range, timeZone, granularity, grouping, values, metrics, compared, align, figure }: View, campaign: CampaignDays): string {
   const words = new URLSearchParams();
   if (JSON.stringify(range) !== JSON.stringify(usualRange(campaign, timeZone))) {
     if (range !== 'all' && 'from' in range)
@@ -116,6 +132,11 @@ export function writeView({ range, timeZone, granularity, grouping, values, metr
     words.set('values', values);
   if (metrics.length > 0)
     words.set('metrics', metrics.join(','));
+  compared.forEach(id => words.append('with', id));
+  if (align !== 'launch')
+    words.set('align', align);
+  if (figure !== usualFigure)
+    words.set('figure', figure);
   // A comma is valid in a query, and easier to read.
   const text = words.toString().replaceAll('%2C', ',');
   return text === '' ? '' : `?${text}`;
@@ -141,6 +162,13 @@ export function chartQuery(view: View, language: string): URLSearchParams {
     query.set('grouping', view.grouping);
   if (view.metrics.length > 0)
     query.set('metrics', view.metrics.join(','));
+  return query;
+}
+
+/** The query of the comparison with other campaigns: by days since the launch, of all their days. */
+export function compareQuery(id: string, view: View, language: string): URLSearchParams {
+  const query = reportQuery(view, language, view.align === 'date' ? daysOf(view) : null);
+  [id, ...view.compared].forEach(one => query.append('campaign', one));
   return query;
 }
 
