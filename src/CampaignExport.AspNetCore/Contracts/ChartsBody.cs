@@ -27,7 +27,8 @@ internal sealed record ChartsBody(
         charts.Charts[0].Periods.Select(period => period.ToString()),
         charts.Charts.Select(chart => ChartBody.From(chart, column => withRates ? ChartRate.Find(column, charts.Metrics, charts.Campaign, request.Options.Catalog) : null)),
         ChartMetricBody.Of(charts.Metrics, charts.Campaign, request.Options),
-        charts.Warnings);
+        // The metrics without a chart are among those to choose from.
+        [.. charts.Warnings.Except(charts.Metrics.HiddenMetrics)]);
 }
 
 /// <summary>A chart. Its name with an extension is the name of its file.</summary>

@@ -258,6 +258,21 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public async Task Metrics_without_a_chart_are_offered_with_the_charts_and_named_by_an_export()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+
+        var charts = await ada.JsonAsync("/campaigns/won-sale/charts");
+        var job = await ada.SubmitAsync(new { campaignId = "won-sale", contents = "charts" });
+        await desk.WorkAsync();
+
+        charts.GetProperty("metrics").EnumerateArray().Select(metric => metric.GetProperty("name").GetString()).Should().Contain("unique_opens");
+        charts.GetProperty("warnings").GetArrayLength().Should().Be(0);
+        (await (await ada.GetAsync(job.Headers.Location)).JsonAsync()).GetProperty("warnings").ToString().Should().Contain("No chart shows these metrics").And.Contain("unique_opens");
+    }
+
+    [Fact]
     public async Task All_errors_are_reported_at_once()
     {
         await using var desk = await WebDesk.OpenAsync();
