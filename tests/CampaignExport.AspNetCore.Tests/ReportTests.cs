@@ -52,6 +52,26 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public async Task Experiment_checks_the_stated_shares_and_names_the_assumed_window()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+        var path = $"/campaigns/won-sale/experiment?{Range}&language=en";
+
+        var plain = await ada.JsonAsync(path);
+        var fitting = await ada.JsonAsync($"{path}&shares=a=33.3,b=33.3,control=33.4");
+        var other = await ada.JsonAsync($"{path}&shares=a=45,b=45,control=10");
+
+        (plain.TryGetProperty("sharesPValue", out _), plain.GetProperty("assumedWindowDays").GetInt32()).Should().Be((false, 30));
+        (await ada.JsonAsync($"{path}&metric=openers")).TryGetProperty("assumedWindowDays", out _).Should().BeFalse();
+        fitting.GetProperty("sharesPValue").GetDouble().Should().BeGreaterThan(0.9);
+        fitting.GetProperty("sentence").GetString().Should().Be(plain.GetProperty("sentence").GetString());
+        other.GetProperty("sentence").GetString().Should().Contain("the groups do not have the stated shares (p < 0.0001)");
+        foreach (var shares in new[] { "a=45,b=45", "a=45,b=45,control=20", "a,b", "a=1,a=99" })
+            await (await ada.GetAsync($"{WebDesk.Prefix}{path}&shares={shares}")).ShouldBeProblemAsync(400, "invalid");
+    }
+
+    [Fact]
     public async Task Experiment_is_not_final_before_the_end_of_its_window()
     {
         await using var desk = await WebDesk.OpenAsync();

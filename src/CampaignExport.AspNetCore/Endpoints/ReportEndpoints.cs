@@ -48,10 +48,12 @@ internal static class ReportEndpoints
         string campaignId,
         [AsParameters] ReportParameters parameters,
         [Description("The successes to compare: conversions, openers or clickers; conversions if it is omitted.")] string? metric,
+        [Description("The percentages of people that the variations were meant to receive, such as a=45,b=45,control=10; not checked if it is omitted.")] string? shares,
         CancellationToken cancellationToken)
     {
         var words = new RequestWords();
         var successes = words.Successes(metric, "metric") ?? ExperimentMetric.Conversions;
+        var stated = words.Shares(shares, "shares");
         return NumbersResult.CreateAsync(
             context,
             campaignId,
@@ -66,6 +68,7 @@ internal static class ReportEndpoints
                     Metric = successes,
                     Days = request.GetDays(metrics),
                     Today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, request.TimeZone).DateTime),
+                    Shares = stated ?? new Dictionary<string, double>(),
                 });
                 return TypedResults.Json(ExperimentBody.Create(report, request, parameters.Language ?? RequestFilter.UserOf(context).Language), WebJson.Default.ExperimentBody);
             },
