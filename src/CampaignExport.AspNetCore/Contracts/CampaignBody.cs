@@ -22,6 +22,9 @@ internal sealed record CampaignBody(string Id, string Name, string WorkspaceId)
     /// <summary>The custom attributes of recipients; omitted where any name is allowed.</summary>
     public IReadOnlyList<string>? CustomAttributes { get; init; }
 
+    /// <summary>The columns of what recipients did with the campaign; omitted where the source has no events.</summary>
+    public IReadOnlyList<string>? EngagementColumns { get; init; }
+
     /// <summary>Whether a request may name further custom events and attributes.</summary>
     public bool? TakesCustomNames { get; init; }
 
