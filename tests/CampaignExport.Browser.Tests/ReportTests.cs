@@ -36,6 +36,7 @@ public sealed class ReportTests(Chromium chromium)
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, width, locale, scheme);
+        visit.ExpectsRefusals = true;
         var page = visit.Page;
         await page.SignInAsync("ada");
         await page.OpenAsync("won-test", Range);
@@ -54,6 +55,31 @@ public sealed class ReportTests(Chromium chromium)
 
         await experiment.GetByText(isEnglish ? "Opens" : "Ouvertures", new() { Exact = true }).ClickAsync();
         await experiment.GetByText(isEnglish ? "Winner: Question" : "Gagnante : Question").WaitForAsync();
+        await page.WaitForURLAsync("**&success=openers");
+        await page.ReloadAsync();
+        await experiment.GetByText(isEnglish ? "Winner: Question" : "Gagnante : Question").WaitForAsync();
+        await page.GoBackAsync();
+        await experiment.GetByText(isEnglish ? "The conversion window is unknown: 30 days are assumed." : "La fenêtre de conversion est inconnue : 30 jours sont supposés.").WaitForAsync();
+
+        await experiment.GetByText(isEnglish ? "Planned shares" : "Parts prévues").ClickAsync();
+        await ShareAsync("Statement", "45");
+        await ShareAsync("Question", "45");
+        await ShareAsync(isEnglish ? "Control group" : "Groupe de contrôle", "5");
+        await experiment.GetByText(isEnglish ? "Check" : "Vérifier", new() { Exact = true }).ClickAsync();
+        await experiment.GetByText("The shares must be positive percentages that add up to 100.").WaitForAsync();
+        await ShareAsync(isEnglish ? "Control group" : "Groupe de contrôle", "10");
+        await experiment.GetByText(isEnglish ? "Check" : "Vérifier", new() { Exact = true }).ClickAsync();
+        await page.WaitForURLAsync("**&shares=a=45,b=45,control=10");
+        await experiment.GetByText(isEnglish ? "the groups do not have the stated shares (p < 0.0001)" : "les groupes n'ont pas les parts annoncées (p < 0,0001)").WaitForAsync();
+        await visit.PictureAsync($"shares-{name}");
+        (await page.RunAxe()).Violations.Where(one => one.Impact is "serious" or "critical").Select(one => $"{one.Id}: {string.Join(", ", one.Nodes.Select(node => node.Target))}").Should().BeEmpty();
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(width);
+        await page.OpenAsync("won-test", $"{Range}&shares=a=33.3,b=33.3,control=33.4");
+        await experiment.GetByText(isEnglish ? "The numbers of people fit the planned shares (p = 0." : "Les nombres de personnes correspondent aux parts prévues (p = 0,").WaitForAsync();
+        await experiment.GetByText(isEnglish ? "Do not check" : "Ne pas vérifier").ClickAsync();
+        await page.WaitForURLAsync(url => !url.Contains("shares", StringComparison.Ordinal));
+
+        Task ShareAsync(string group, string share) => experiment.GetByLabel(group, new() { Exact = true }).FillAsync(share);
     }
 
     [Fact]
@@ -97,6 +123,7 @@ public sealed class ReportTests(Chromium chromium)
         await page.WaitForURLAsync("**?range=30&with=subject-test");
         var totals = comparison.GetByRole(AriaRole.Table, new() { Name = isEnglish ? "Totals" : "Totaux", Exact = true });
         await totals.WaitForAsync();
+        (await page.EvaluateAsync<string>("`${document.activeElement.type} ${document.querySelector('.comparison .menu').hidden}`")).Should().Be("search true", "another campaign can be typed at once");
         await comparison.GetByRole(AriaRole.Searchbox).FillAsync("long ago");
         await comparison.GetByRole(AriaRole.Button, new() { Name = "Sale of long ago" }).ClickAsync();
         await page.WaitForURLAsync("**?range=30&with=subject-test&with=old-sale");

@@ -1,6 +1,6 @@
 /** Calls the endpoints. An error response is thrown as a Refusal. */
 
-import type { Campaign, CampaignPage, Charts, Comparison, Experiment, Job, JobPage, Links, Problem, Submission, Success, Summary } from './contracts';
+import type { Campaign, CampaignPage, Charts, Comparison, Experiment, Job, JobPage, Links, Problem, Submission, Summary } from './contracts';
 import { parseExactly } from './exact';
 import { campaignPath, root } from './place';
 import { chartQuery, compareQuery, reportQuery, type Days, type View } from './view';
@@ -44,9 +44,11 @@ export function getSummary(id: string, view: View, days: Days | null, language: 
   return ask(`${campaignPath(id)}/summary?${reportQuery(view, language, days ?? undefined)}`, { signal }, parseExactly);
 }
 
-export function getExperiment(id: string, view: View, metric: Success, language: string, signal: AbortSignal): Promise<Experiment> {
+export function getExperiment(id: string, view: View, language: string, signal: AbortSignal): Promise<Experiment> {
   const query = reportQuery(view, language);
-  query.set('metric', metric);
+  query.set('metric', view.success);
+  if (view.shares !== '')
+    query.set('shares', view.shares);
   return ask(`${campaignPath(id)}/experiment?${query}`, { signal }, parseExactly);
 }
 

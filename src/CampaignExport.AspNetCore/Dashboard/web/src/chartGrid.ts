@@ -71,7 +71,7 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
       const charts = await getCharts(campaign.id, view, language, now.signal);
       isMultivariate = charts.isMultivariate;
       onKind(isMultivariate);
-      metrics.show(charts.metrics, view.metrics);
+      metrics.show(charts, view.metrics);
       all.hidden = campaign.mayExportCharts !== true;
       bar.show(view, isMultivariate);
       show(cardsOf(charts, view));

@@ -168,14 +168,16 @@ interface Named {
 function campaignPicker(signal: AbortSignal, taken: () => string[], onChoice: (campaign: Named) => void): { element: HTMLElement; focus: () => void } {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let loading = new AbortController();
+  let isQuiet = false;
   const found = withId(h('ul', { class: 'menu', 'aria-label': say('campaigns'), hidden: true }));
   const input = h('input', {
     type: 'search', 'aria-controls': found.id, placeholder: say('search'),
+    // What is shown is of the previous text.
     input: () => {
-      clearTimeout(timer);
+      close();
       timer = setTimeout(() => void search(), typingPause);
     },
-    focus: () => void search(),
+    focus: () => !isQuiet && void search(),
   });
   const element = h('div', {
     class: 'menu-place',
@@ -186,7 +188,14 @@ function campaignPicker(signal: AbortSignal, taken: () => string[], onChoice: (c
     keydown: (event: KeyboardEvent) => walk(event),
   }, field(say('addCampaign'), input), found);
   signal.addEventListener('abort', () => close());
-  return { element, focus: () => input.focus() };
+  return { element, focus };
+
+  /** Moves the focus to the field, without a search. */
+  function focus(): void {
+    isQuiet = true;
+    input.focus();
+    isQuiet = false;
+  }
 
   async function search(): Promise<void> {
     loading.abort();
@@ -205,6 +214,7 @@ function campaignPicker(signal: AbortSignal, taken: () => string[], onChoice: (c
   function show(campaigns: Named[]): void {
     found.replaceChildren(...campaigns.map(one => h('li', {}, h('button', { type: 'button', click: () => {
       input.value = '';
+      focus();
       close();
       onChoice(one);
     } }, h('span', {}, one.name)))), ...(campaigns.length === 0 ? [h('li', { class: 'hint' }, say('nothingFound'))] : []));

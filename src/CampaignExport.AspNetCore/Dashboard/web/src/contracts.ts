@@ -17,6 +17,8 @@ export interface Campaign {
   columns?: Partial<Record<Contents, string[]>>;
   /** The custom attributes of recipients; omitted where any name is allowed. */
   customAttributes?: string[];
+  /** The columns of what recipients did; omitted where the source has no events. */
+  engagementColumns?: string[];
   /** Whether the source knows the clicks on links. */
   hasLinks?: boolean;
   /** Whether the source counts hours. */
@@ -162,6 +164,10 @@ export interface Experiment {
   isFinal: boolean;
   /** The result, in the requested language. */
   sentence: string;
+  /** The p-value of the numbers of people against the requested shares. */
+  sharesPValue?: number;
+  /** The conversion window that is assumed; omitted if it is known. */
+  assumedWindowDays?: number;
   rows: ExperimentRow[];
 }
 
@@ -241,6 +247,8 @@ export interface Submission {
   columns?: string[];
   customEvents?: string[];
   customAttributes?: string[];
+  engagement?: boolean;
+  only?: string;
 }
 
 export interface Problem {

@@ -17,7 +17,7 @@ export interface Reports {
 /** @param change Shows another view. */
 export function reports(campaign: Campaign, signal: AbortSignal, change: (view: Partial<View>) => void): Reports {
   let isMultivariate = false;
-  const variations = experiment(campaign, signal);
+  const variations = experiment(campaign, signal, change);
   const clicked = links(campaign, signal);
   const compared = comparison(campaign, signal, change);
   const totals = summary(campaign, signal, (summary, view) => {

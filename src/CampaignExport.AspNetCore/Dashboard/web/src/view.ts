@@ -1,5 +1,6 @@
 /** The view of a campaign: range, zone and grouping. The address contains it, so that a reload and a link show the same. */
 
+import type { Success } from './contracts';
 import { addDays, daysFrom, isDay, oldest, today, type Day } from './days';
 
 export type Grouping = 'by-statistic' | 'by-variant';
@@ -28,6 +29,10 @@ export interface View {
   values: Values;
   /** The API names of the shown metrics; none for the documented columns. */
   metrics: string[];
+  /** What the variations of an experiment are compared by. */
+  success: Success;
+  /** The planned shares of the variations, such as a=45,b=45,control=10; empty for none. */
+  shares: string;
   /** The ids of the campaigns to compare with. */
   compared: string[];
   /** What the compared campaigns have in common along the axis. */
@@ -40,7 +45,9 @@ export type Align = 'launch' | 'date';
 
 const presets = [7, 30, 90];
 
-const usualFigure = 'sent';
+const [usualFigure, usualSuccess]: [string, Success] = ['sent', 'conversions'];
+
+export const successes: Success[] = ['conversions', 'openers', 'clickers'];
 
 const [usualZone, usualGranularity, usualGrouping]: [string, Granularity, Grouping] = ['UTC', 'day', 'by-statistic'];
 
@@ -79,6 +86,8 @@ export function readView(query: string, campaign: CampaignDays): { view: View; i
   const metrics = words.get('metrics')?.split(',') ?? [];
   const figure = words.get('figure') ?? usualFigure;
   const hasFigure = /^([\w-]+\.)?[\w-]+$/.test(figure);
+  const success = words.get('success') ?? usualSuccess;
+  const hasSuccess = (successes as string[]).includes(success);
   const hasMetrics = metrics.every(name => /^[\w-]+$/.test(name));
   const hasZone = zone !== null && isZone(zone);
   const granularity = words.get('granularity') ?? usualGranularity;
@@ -91,13 +100,15 @@ export function readView(query: string, campaign: CampaignDays): { view: View; i
       grouping: grouping === 'by-variant' ? grouping : usualGrouping,
       values: values === 'rate' ? values : 'count',
       metrics: hasMetrics ? metrics : [],
+      success: hasSuccess ? success as Success : usualSuccess,
+      shares: words.get('shares') ?? '',
       compared: [...new Set(words.getAll('with'))],
       align: words.get('align') === 'date' ? 'date' : 'launch',
       figure: hasFigure ? figure : usualFigure,
     },
     isValid: (range !== null || !['from', 'to', 'range'].some(word => words.has(word)))
       && (hasZone || zone === null) && hasGranularity && (grouping === null || grouping === 'by-variant' || grouping === usualGrouping)
-      && (values === null || values === 'rate' || values === 'count') && hasMetrics && hasFigure
+      && (values === null || values === 'rate' || values === 'count') && hasMetrics && hasFigure && hasSuccess
       && ['date', 'launch', null].includes(words.get('align')),
   };
 }
@@ -113,7 +124,7 @@ function rangeOf(words: URLSearchParams, maxDays: number): Range | null {
 }
 
 /** Writes a view as the query of an address; defaults are omitted. */
-export function writeView({ range, timeZone, granularity, grouping, values, metrics, compared, align, figure }: View, campaign: CampaignDays): string {
+export function writeView({ range, timeZone, granularity, grouping, values, metrics, success, shares, compared, align, figure }: View, campaign: CampaignDays): string {
   const words = new URLSearchParams();
   if (JSON.stringify(range) !== JSON.stringify(usualRange(campaign, timeZone))) {
     if (range !== 'all' && 'from' in range)
@@ -132,13 +143,17 @@ export function writeView({ range, timeZone, granularity, grouping, values, metr
     words.set('values', values);
   if (metrics.length > 0)
     words.set('metrics', metrics.join(','));
+  if (success !== usualSuccess)
+    words.set('success', success);
+  if (shares !== '')
+    words.set('shares', shares);
   compared.forEach(id => words.append('with', id));
   if (align !== 'launch')
     words.set('align', align);
   if (figure !== usualFigure)
     words.set('figure', figure);
-  // A comma is valid in a query, and easier to read.
-  const text = words.toString().replaceAll('%2C', ',');
+  // A comma and an equals sign are valid in a value, and easier to read.
+  const text = words.toString().replaceAll('%2C', ',').replaceAll('%3D', '=');
   return text === '' ? '' : `?${text}`;
 }
 
