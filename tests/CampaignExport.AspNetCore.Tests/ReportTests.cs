@@ -1,4 +1,5 @@
 using CampaignExport.AspNetCore.Tests.Support;
+using CampaignExport.Campaigns;
 using CampaignExport.Exports;
 using CampaignExport.Formats;
 using CampaignExport.Metrics;
@@ -129,6 +130,31 @@ public sealed class ReportTests
         (campaigns[1].GetProperty("hasData").GetBoolean(), campaigns[1].GetProperty("values").ToString()).Should().Be((false, "[0,0]"));
         body.GetProperty("metrics").EnumerateArray().Select(metric => metric.ToString()).Should()
             .Contain("""{"metric":"sent"}""").And.Contain("""{"channel":"email","metric":"unique_opens","header":"Ouvertures uniques"}""");
+    }
+
+    [Fact]
+    public async Task Comparison_counts_from_a_launch_before_the_range()
+    {
+        await using var desk = await WebDesk.OpenAsync(add: exports => exports.Services.AddSingleton<ICampaignMetricsSource>(new RangeOnly()));
+        var ada = await desk.SignInAsync("ada");
+
+        var body = await ada.JsonAsync("/compare?campaign=summer-sale&campaign=test-sale&from=2026-06-03&to=2026-06-04");
+        var rows = await ada.GetStringAsync($"{WebDesk.Prefix}/compare.csv?campaign=summer-sale&campaign=test-sale&from=2026-06-03&to=2026-06-04");
+
+        body.GetProperty("campaigns")[1].GetProperty("launch").GetString().Should().Be("2026-06-01");
+        rows.Should().Contain("test-sale,Test sale,2026-06-03,2,email,sent,1,");
+    }
+
+    /// <summary>One message on each of five days. It returns the days of the query alone.</summary>
+    private sealed class RangeOnly : ICampaignMetricsSource
+    {
+        public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
+        {
+            var builder = new DailyMetricsBuilder();
+            foreach (var day in Enumerable.Range(0, 5).Select(Numbers.Day.AddDays).Where(day => query.Range?.Contains(day) ?? true))
+                builder.Add(day, new Variation("email", "a"), "sent", 1);
+            return Task.FromResult(builder.Build());
+        }
     }
 
     [Theory]
