@@ -31,6 +31,7 @@ switch (args.FirstOrDefault())
         break;
     case "reports":
         await ReportBenchmark.RunAsync(args[1..]);
+        break;
     case "split":
         await SplitBenchmark.RunAsync(args[1..]);
         break;

@@ -35,6 +35,7 @@ public static class CampaignExportEndpointExtensions
         CampaignEndpoints.Map(group);
         ChartEndpoints.Map(group);
         ReportEndpoints.Map(group);
+        CompareEndpoints.Map(group);
         JobEndpoints.Map(group);
         DownloadEndpoints.Map(group);
         DashboardEndpoints.Map(group);

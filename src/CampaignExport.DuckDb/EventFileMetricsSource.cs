@@ -45,6 +45,8 @@ public sealed class EventFileMetricsSource : ICampaignMetricsSource
     /// <value>Default null: no reports.</value>
     public IProgress<EventImport>? Progress { get; init; }
 
+    bool ICampaignMetricsSource.HasHours => true;
+
     /// <inheritdoc/>
     /// <exception cref="FileNotFoundException">A file or folder does not exist, or a folder has no files.</exception>
     /// <exception cref="SourceFormatException">A file is damaged or unsupported, or a line is malformed and not skipped.</exception>

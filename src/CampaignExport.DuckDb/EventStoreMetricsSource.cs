@@ -23,6 +23,8 @@ public sealed class EventStoreMetricsSource(EventStore store) : ICampaignMetrics
     /// <value>Default null: the one that <see cref="EventStore.SaveCampaignAsync"/> saved.</value>
     public Campaign? Campaign { get; init; }
 
+    bool ICampaignMetricsSource.HasHours => true;
+
     /// <inheritdoc/>
     /// <exception cref="StoreException">There is no store, or it is damaged.</exception>
     public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)

@@ -1,4 +1,7 @@
 using CampaignExport.AspNetCore.Tests.Support;
+using CampaignExport.Campaigns;
+using CampaignExport.Exports;
+using CampaignExport.Formats;
 using CampaignExport.Metrics;
 using CampaignExport.Reports;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,6 +53,26 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public async Task Experiment_checks_the_stated_shares_and_names_the_assumed_window()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+        var path = $"/campaigns/won-sale/experiment?{Range}&language=en";
+
+        var plain = await ada.JsonAsync(path);
+        var fitting = await ada.JsonAsync($"{path}&shares=a=33.3,b=33.3,control=33.4");
+        var other = await ada.JsonAsync($"{path}&shares=a=45,b=45,control=10");
+
+        (plain.TryGetProperty("sharesPValue", out _), plain.GetProperty("assumedWindowDays").GetInt32()).Should().Be((false, 30));
+        (await ada.JsonAsync($"{path}&metric=openers")).TryGetProperty("assumedWindowDays", out _).Should().BeFalse();
+        fitting.GetProperty("sharesPValue").GetDouble().Should().BeGreaterThan(0.9);
+        fitting.GetProperty("sentence").GetString().Should().Be(plain.GetProperty("sentence").GetString());
+        other.GetProperty("sentence").GetString().Should().Contain("the groups do not have the stated shares (p < 0.0001)");
+        foreach (var shares in new[] { "a=45,b=45", "a=45,b=45,control=20", "a,b", "a=1,a=99" })
+            await (await ada.GetAsync($"{WebDesk.Prefix}{path}&shares={shares}")).ShouldBeProblemAsync(400, "invalid");
+    }
+
+    [Fact]
     public async Task Experiment_is_not_final_before_the_end_of_its_window()
     {
         await using var desk = await WebDesk.OpenAsync();
@@ -61,6 +84,94 @@ public sealed class ReportTests
 
         async Task<bool> IsFinalAsync(string to) =>
             (await ada.JsonAsync($"/campaigns/won-sale/experiment?from=2026-06-01&to={to}")).GetProperty("isFinal").GetBoolean();
+    }
+
+    [Theory]
+    [InlineData("", 1, "2026-06-01_2026-06-03")]
+    [InlineData("&from=2026-06-02&to=2026-06-04&language=fr", 0, "2026-06-02_2026-06-04")]
+    public async Task Comparison_has_the_bytes_of_the_library_and_equals_the_summaries(string query, int first, string days)
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+        var compared = new List<ComparedCampaign>();
+        foreach (var (id, name) in new[] { ("summer-sale", "Summer sale"), ("won-sale", "Won sale") })
+        {
+            var metrics = await new Numbers().ReadAsync(new(id));
+            compared.Add(new(id, metrics, query.Length == 0 ? metrics.GetRange(null, null) : new(new(2026, 6, 2), new(2026, 6, 4))) { Campaign = new() { Name = name } });
+        }
+
+        using var expected = new MemoryStream();
+        await ReportFile.Create(CampaignComparison.Create(compared)).WriteAsync(new CsvFormat(), expected);
+
+        var file = await ada.GetAsync($"{WebDesk.Prefix}/compare.csv?campaign=summer-sale&campaign=won-sale{query}");
+        var body = await ada.JsonAsync($"/compare?campaign=summer-sale&campaign=won-sale{query}");
+
+        (await file.Content.ReadAsByteArrayAsync()).Should().Equal(expected.ToArray());
+        file.Content.Headers.ContentDisposition!.FileNameStar.Should().Be($"summer-sale_compare_{days}.csv");
+        var campaigns = body.GetProperty("campaigns");
+        campaigns[0].GetProperty("values").ToString().Should().Be(first == 1 ? "[5,0,7]" : "[0,7,0]");
+        campaigns[0].GetProperty("launch").GetString().Should().Be("2026-06-01", "the campaign began before the range");
+        foreach (var campaign in campaigns.EnumerateArray())
+        {
+            var rows = (await ada.JsonAsync($"/campaigns/{campaign.GetProperty("campaignId").GetString()}/summary?{query}")).GetProperty("rows").EnumerateArray();
+            campaign.GetProperty("totals").EnumerateArray().Select(row => row.ToString()).Should().Equal(rows.Where(row => !row.TryGetProperty("isControl", out _)).Select(row => row.ToString()));
+        }
+    }
+
+    [Fact]
+    public async Task Comparison_has_the_daily_values_and_rates_of_the_requested_metric()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+
+        var body = await (await desk.SignInAsync("fred")).JsonAsync("/compare?campaign=won-sale&campaign=summer-sale&channel=email&metric=unique_opens&from=2026-06-01&to=2026-06-02");
+
+        var campaigns = body.GetProperty("campaigns");
+        (campaigns[0].GetProperty("values").ToString(), campaigns[0].GetProperty("rates").ToString()).Should().Be(("[620,0]", "[0.3147208122,null]"));
+        (campaigns[1].GetProperty("hasData").GetBoolean(), campaigns[1].GetProperty("values").ToString()).Should().Be((false, "[0,0]"));
+        body.GetProperty("metrics").EnumerateArray().Select(metric => metric.ToString()).Should()
+            .Contain("""{"metric":"sent"}""").And.Contain("""{"channel":"email","metric":"unique_opens","header":"Ouvertures uniques"}""");
+    }
+
+    [Fact]
+    public async Task Comparison_counts_from_a_launch_before_the_range()
+    {
+        await using var desk = await WebDesk.OpenAsync(add: exports => exports.Services.AddSingleton<ICampaignMetricsSource>(new RangeOnly()));
+        var ada = await desk.SignInAsync("ada");
+
+        var body = await ada.JsonAsync("/compare?campaign=summer-sale&campaign=test-sale&from=2026-06-03&to=2026-06-04");
+        var rows = await ada.GetStringAsync($"{WebDesk.Prefix}/compare.csv?campaign=summer-sale&campaign=test-sale&from=2026-06-03&to=2026-06-04");
+
+        body.GetProperty("campaigns")[1].GetProperty("launch").GetString().Should().Be("2026-06-01");
+        rows.Should().Contain("test-sale,Test sale,2026-06-03,2,email,sent,1,");
+    }
+
+    /// <summary>One message on each of five days. It returns the days of the query alone.</summary>
+    private sealed class RangeOnly : ICampaignMetricsSource
+    {
+        public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
+        {
+            var builder = new DailyMetricsBuilder();
+            foreach (var day in Enumerable.Range(0, 5).Select(Numbers.Day.AddDays).Where(day => query.Range?.Contains(day) ?? true))
+                builder.Add(day, new Variation("email", "a"), "sent", 1);
+            return Task.FromResult(builder.Build());
+        }
+    }
+
+    [Theory]
+    [InlineData("ada", "?campaign=summer-sale", 400, "invalid")]
+    [InlineData("ada", "", 400, "invalid")]
+    [InlineData("ada", "?campaign=summer-sale&campaign=summer-sale", 400, "invalid")]
+    [InlineData("ada", "?campaign=summer-sale&campaign=test-sale&from=yesterday", 400, "invalid")]
+    [InlineData("ada", "?campaign=summer-sale&campaign=secret-sale", 404, "not-found")]
+    [InlineData("ada", "?campaign=summer-sale&campaign=new-sale", 422, "no-data")]
+    [InlineData("mallory", ".csv?campaign=summer-sale&campaign=test-sale", 403, "not-allowed")]
+    [InlineData("carl", ".csv?campaign=summer-sale&campaign=test-sale", 403, "not-allowed")]
+    [InlineData("ada", ".xlsx?campaign=summer-sale&campaign=test-sale", 404, "not-found")]
+    public async Task Invalid_comparison_is_refused(string user, string path, int status, string type)
+    {
+        await using var desk = await WebDesk.OpenAsync();
+
+        await (await (await desk.SignInAsync(user)).GetAsync($"{WebDesk.Prefix}/compare{path}")).ShouldBeProblemAsync(status, type);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using CampaignExport.Browser.Tests.Support;
@@ -45,6 +46,8 @@ public sealed class ChartTests(Chromium chromium)
         var page = visit.Page;
         await page.SignInAsync("ada");
         await page.OpenAsync("won-test");
+        (await page.Locator(".metrics .count").InnerTextAsync()).Should().MatchRegex("^Usual columns, [1-9] more$");
+        (await page.Locator(".notice").CountAsync()).Should().Be(0, "metrics without a chart can be chosen");
 
         await page.Locator(".metrics summary").ClickAsync();
         await page.Locator(".metrics").GetByLabel("Unique Opens").CheckAsync();
@@ -107,6 +110,70 @@ public sealed class ChartTests(Chromium chromium)
         var rows = await page.OpenTableAsync("Messages Sent by Date");
         (await rows.Locator("th").Last.InnerTextAsync()).EndsWith(", so far", StringComparison.Ordinal).Should().Be(isToday);
         await visit.PictureAsync($"today-{campaign}", isWhole: false);
+    }
+
+    [Fact]
+    public async Task Weeks_are_charted_copied_downloaded_and_kept_in_the_address()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await page.SignInAsync("ada");
+        var (from, to) = (SiteNumbers.Today.AddDays(-29), SiteNumbers.Today);
+        var monday = from.AddDays(-(((int)from.DayOfWeek + 6) % 7));
+        await page.OpenAsync("subject-test", "?range=30");
+        var perWeek = page.Chart("Unique Recipients by Date for Each Variant").Locator(".legend strong");
+        (await perWeek.First.InnerTextAsync()).Should().Be("per day");
+
+        await page.Locator(".chart-bar").GetByText("Week", new() { Exact = true }).ClickAsync();
+        await page.WaitForURLAsync("**?range=30&granularity=week");
+        await page.ChartsAsync();
+
+        (await page.TitlesAsync()).Should().Contain("Sum of Daily Unique Recipients by Date for Each Variant", "the source cannot count the people of a week");
+        var name = "Messages Sent by Date for Each Variant";
+        var rows = (await page.OpenTableAsync(name)).Locator("th");
+        (await rows.First.InnerTextAsync()).Should().Be($"Week of {monday.ToString("d MMM yyyy", CultureInfo.InvariantCulture)}{(monday < from ? ", in part" : "")}");
+        (await rows.Last.InnerTextAsync()).Should().StartWith("Week of ").And.EndWith(", so far");
+        await visit.PictureAsync("weeks");
+        await page.Chart(name).GetByText("Copy table").ClickAsync();
+        await page.GetByText("The table is copied.").WaitForAsync();
+        var copied = (await page.EvaluateAsync<string>("navigator.clipboard.readText()")).Split('\n');
+        var csv = Encoding.UTF8.GetString(await page.DownloadAsync(page.GetByRole(AriaRole.Link, new() { Name = $"Download CSV: {name}" }))).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        csv.Should().HaveCount(copied.Length).And.HaveElementAt(1, $"{copied[1].TrimEnd().Replace('\t', ',')},0", "the control group receives nothing");
+        csv[1].Should().StartWith($"{monday:yyyy-MM-dd},");
+        var all = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Download all" }).ClickAsync());
+        await using var archive = await ZipFile.OpenReadAsync(await all.PathAsync());
+        using var reader = new StreamReader(await archive.Entries[0].OpenAsync(), Encoding.UTF8);
+        (await reader.ReadToEndAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Should().Equal(csv);
+        var picture = await page.RunAndWaitForDownloadAsync(() => page.Button($"PNG: {name}").ClickAsync());
+        picture.SuggestedFilename.Should().EndWith($"_{from:yyyy-MM-dd}_{to:yyyy-MM-dd}.png");
+        await page.ReloadAsync();
+        await page.ChartsAsync();
+        (await page.GetByLabel("Week", new() { Exact = true }).IsCheckedAsync()).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Hours_are_charted_where_the_source_has_them_and_their_refusal_is_shown_as_its_sentence()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        visit.ExpectsRefusals = true;
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("summer-sale", $"?from={SiteNumbers.Today.AddDays(-1):yyyy-MM-dd}&to={SiteNumbers.Today:yyyy-MM-dd}&zone=Europe/Paris&granularity=hour");
+        await visit.PictureAsync("hours");
+
+        var rows = await page.OpenTableAsync(Email);
+        (await rows.Locator("th").Nth(2).InnerTextAsync()).Should().MatchRegex(@", 02:00 UTC\+[12]$");
+        (await rows.Locator("tr").CountAsync()).Should().Be(48);
+        (await rows.Locator("th", new() { HasTextString = ", so far" }).CountAsync()).Should().BeInRange(1, 26, "the current hour, and those after it");
+
+        await page.OpenAsync("old-sale", "?range=all&granularity=hour");
+        (await page.Locator(".notice.error").InnerTextAsync()).Should().Contain("The source of the metrics counts no hours. Choose day, week or month.");
+        await page.Locator(".chart-bar").GetByText("Month", new() { Exact = true }).ClickAsync();
+        await page.Chart(Email).WaitForAsync();
+        (await (await page.OpenTableAsync(Email)).Locator("th").AllInnerTextsAsync()).Should().Equal("March 2020, in part");
     }
 
     [Fact]

@@ -1,7 +1,10 @@
 using System.IO.Compression;
 using System.Text;
 using CampaignExport.Browser.Tests.Support;
+using CampaignExport.Exports;
 using CampaignExport.Jobs;
+using CampaignExport.Recipients;
+using Deque.AxeCore.Playwright;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -109,6 +112,49 @@ public sealed class ExportTests(Chromium chromium)
 
         var content = Encoding.UTF8.GetString(await page.DownloadAsync(page.Job().GetByText("Download users.jsonl")));
         content.Should().StartWith("""{"user_id":"user-0","bought":null,"looked":null}""");
+    }
+
+    [Theory]
+    [InlineData(1280, "en-GB", "User data", "Recipients", "Not opened", "What each recipient did", "Start export")]
+    [InlineData(375, "fr-FR", "Données utilisateur", "Destinataires", "N’ont pas ouvert", "Ce que chaque destinataire a fait", "Lancer l’export")]
+    public async Task Export_can_contain_what_recipients_did_and_only_some_of_them(int width, string locale, string contents, string only, string filter, string engagement, string start)
+    {
+        var source = new SiteEngagement();
+        await using var site = await Site.OpenAsync(add: exports => exports.Services.AddSingleton<IRecipientExports>(source));
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, width, locale);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("summer-sale");
+        await page.Locator(".menu-place > button").First.ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem).Filter(new() { Has = page.Locator($"span:text-is('{contents}')") }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+
+        await dialog.GetByLabel(only).SelectOptionAsync(filter);
+        await dialog.GetByLabel(engagement).CheckAsync();
+        await visit.PictureAsync($"engagement-{width}", isWhole: false);
+        (await page.RunAxe()).Violations.Where(one => one.Impact is "serious" or "critical").Select(one => one.Id).Should().BeEmpty();
+        await dialog.GetByText("36").First.ClickAsync();
+        await dialog.GetByLabel("email", new() { Exact = true }).UncheckAsync();
+        await dialog.GetByText(start).ClickAsync();
+        await page.Job("completed").WaitForAsync();
+
+        (source.Choice!.Engagement, source.Choice.Only).Should().Be((true, EngagementFilter.NotOpened));
+        source.Choice.Columns.Should().NotContain("email").And.HaveCount(35 + 9).And.EndWith(["bounced", "unsubscribed"]);
+    }
+
+    [Fact]
+    public async Task What_recipients_did_is_not_offered_without_events_and_only_as_a_filter_for_addresses()
+    {
+        await using var without = await Site.OpenAsync();
+        await using var with = await Site.OpenAsync(add: exports => exports.Services.AddSingleton<IRecipientExports>(new SiteEngagement()));
+        foreach (var (site, contents, filters, boxes) in new[] { (without, "User data", 0, 0), (with, "E-mail addresses", 1, 0), (with, "All recipient data", 1, 1) })
+        {
+            await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+            await visit.Page.SignInAsync("ada");
+            await visit.Page.OpenAsync("summer-sale");
+            var dialog = await visit.Page.ChooseAsync(contents);
+            (await dialog.GetByLabel("Recipients").CountAsync(), await dialog.GetByLabel("What each recipient did").CountAsync()).Should().Be((filters, boxes));
+        }
     }
 
     [Fact]

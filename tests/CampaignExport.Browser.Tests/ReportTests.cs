@@ -1,4 +1,6 @@
 using CampaignExport.Browser.Tests.Support;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace CampaignExport.Browser.Tests;
@@ -34,6 +36,7 @@ public sealed class ReportTests(Chromium chromium)
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, width, locale, scheme);
+        visit.ExpectsRefusals = true;
         var page = visit.Page;
         await page.SignInAsync("ada");
         await page.OpenAsync("won-test", Range);
@@ -52,6 +55,31 @@ public sealed class ReportTests(Chromium chromium)
 
         await experiment.GetByText(isEnglish ? "Opens" : "Ouvertures", new() { Exact = true }).ClickAsync();
         await experiment.GetByText(isEnglish ? "Winner: Question" : "Gagnante : Question").WaitForAsync();
+        await page.WaitForURLAsync("**&success=openers");
+        await page.ReloadAsync();
+        await experiment.GetByText(isEnglish ? "Winner: Question" : "Gagnante : Question").WaitForAsync();
+        await page.GoBackAsync();
+        await experiment.GetByText(isEnglish ? "The conversion window is unknown: 30 days are assumed." : "La fenêtre de conversion est inconnue : 30 jours sont supposés.").WaitForAsync();
+
+        await experiment.GetByText(isEnglish ? "Planned shares" : "Parts prévues").ClickAsync();
+        await ShareAsync("Statement", "45");
+        await ShareAsync("Question", "45");
+        await ShareAsync(isEnglish ? "Control group" : "Groupe de contrôle", "5");
+        await experiment.GetByText(isEnglish ? "Check" : "Vérifier", new() { Exact = true }).ClickAsync();
+        await experiment.GetByText("The shares must be positive percentages that add up to 100.").WaitForAsync();
+        await ShareAsync(isEnglish ? "Control group" : "Groupe de contrôle", "10");
+        await experiment.GetByText(isEnglish ? "Check" : "Vérifier", new() { Exact = true }).ClickAsync();
+        await page.WaitForURLAsync("**&shares=a=45,b=45,control=10");
+        await experiment.GetByText(isEnglish ? "the groups do not have the stated shares (p < 0.0001)" : "les groupes n'ont pas les parts annoncées (p < 0,0001)").WaitForAsync();
+        await visit.PictureAsync($"shares-{name}");
+        (await page.RunAxe()).Violations.Where(one => one.Impact is "serious" or "critical").Select(one => $"{one.Id}: {string.Join(", ", one.Nodes.Select(node => node.Target))}").Should().BeEmpty();
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(width);
+        await page.OpenAsync("won-test", $"{Range}&shares=a=33.3,b=33.3,control=33.4");
+        await experiment.GetByText(isEnglish ? "The numbers of people fit the planned shares (p = 0." : "Les nombres de personnes correspondent aux parts prévues (p = 0,").WaitForAsync();
+        await experiment.GetByText(isEnglish ? "Do not check" : "Ne pas vérifier").ClickAsync();
+        await page.WaitForURLAsync(url => !url.Contains("shares", StringComparison.Ordinal));
+
+        Task ShareAsync(string group, string share) => experiment.GetByLabel(group, new() { Exact = true }).FillAsync(share);
     }
 
     [Fact]
@@ -72,6 +100,84 @@ public sealed class ReportTests(Chromium chromium)
         await page.OpenAsync("summer-sale");
         await page.Locator(".summary table").WaitForAsync();
         (await page.Locator(".experiment").IsVisibleAsync()).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("light", 1280, ColorScheme.Light, "en-GB")]
+    [InlineData("dark", 1280, ColorScheme.Dark, "fr-FR")]
+    [InlineData("narrow", 375, ColorScheme.Light, "fr-FR")]
+    public async Task Campaigns_are_compared_since_their_launch_and_by_date(string name, int width, ColorScheme scheme, string locale)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, width, locale, scheme);
+        var page = visit.Page;
+        var isEnglish = locale == "en-GB";
+        await page.SignInAsync("ada");
+        await page.OpenAsync("summer-sale", "?range=30");
+        var comparison = page.GetByRole(AriaRole.Region, new() { Name = isEnglish ? "Comparison" : "Comparaison", Exact = true });
+
+        await comparison.GetByRole(AriaRole.Searchbox).FillAsync("headline");
+        await comparison.GetByRole(AriaRole.Button, new() { Name = "Which headline <b>works</b>?" }).WaitForAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**?range=30&with=subject-test");
+        var totals = comparison.GetByRole(AriaRole.Table, new() { Name = isEnglish ? "Totals" : "Totaux", Exact = true });
+        await totals.WaitForAsync();
+        (await page.EvaluateAsync<string>("`${document.activeElement.type} ${document.querySelector('.comparison .menu').hidden}`")).Should().Be("search true", "another campaign can be typed at once");
+        await comparison.GetByRole(AriaRole.Searchbox).FillAsync("long ago");
+        await comparison.GetByRole(AriaRole.Button, new() { Name = "Sale of long ago" }).ClickAsync();
+        await page.WaitForURLAsync("**?range=30&with=subject-test&with=old-sale");
+        var chart = comparison.Locator(".chart");
+        await chart.Locator(".legend button").Nth(2).WaitForAsync();
+
+        (await chart.Locator("h2").InnerTextAsync()).Should().Be(isEnglish ? "Messages sent" : "Messages envoyés");
+        (await chart.Locator(".legend span").AllInnerTextsAsync()).Should().Equal("Summer sale", "Which headline <b>works</b>?", "Sale of long ago");
+        (await totals.Locator("tbody").First.Locator("td").Nth(2).InnerTextAsync()).Should().Be("42", "all days count");
+        await chart.GetByText(isEnglish ? "Show as a table" : "Afficher en tableau").ClickAsync();
+        await chart.Locator("tbody tr").Nth(119).WaitForAsync();
+        (await chart.Locator("tbody tr").Nth(3).InnerTextAsync()).Should().MatchRegex(isEnglish ? @"^Day 3\t[\d,]+\t[\d,]+\t30$" : @"^Jour 3\t[\d\s]+\t[\d\s]+\t30$");
+        (await chart.Locator("tbody tr").Nth(4).InnerTextAsync()).Should().EndWith("–", "the third campaign is over");
+        await visit.PictureAsync($"comparison-{name}");
+        await chart.GetByText(isEnglish ? "Show as a table" : "Afficher en tableau").ClickAsync();
+
+        await comparison.GetByRole(AriaRole.Combobox).SelectOptionAsync("email.sent");
+        await page.WaitForURLAsync("**&figure=email.sent");
+        await comparison.GetByText("Dates", new() { Exact = true }).ClickAsync();
+        await page.WaitForURLAsync("**&align=date&figure=email.sent");
+        await page.ReloadAsync();
+        await chart.Locator("h2").WaitForAsync();
+        (await chart.Locator("h2").InnerTextAsync()).Should().Be(isEnglish ? "E-mail: Sent" : "E-mail : Envoyés");
+        (await chart.Locator(".legend strong").AllInnerTextsAsync()).Should().HaveCount(2, "push messages are no e-mails").And.HaveElementAt(1, "0", "it ended before these days");
+        await visit.PictureAsync($"comparison-dates-{name}");
+        (await page.RunAxe()).Violations.Where(one => one.Impact is "serious" or "critical").Select(one => $"{one.Id}: {string.Join(", ", one.Nodes.Select(node => node.Target))}").Should().BeEmpty();
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(width);
+        var file = await page.RunAndWaitForDownloadAsync(() => chart.Locator("a[download]").ClickAsync());
+        file.SuggestedFilename.Should().Be($"summer-sale_compare_{SiteNumbers.Today.AddDays(-29):yyyy-MM-dd}_{SiteNumbers.Today:yyyy-MM-dd}.csv");
+        (await File.ReadAllTextAsync(await file.PathAsync())).Should().StartWith("campaign_id,campaign_name,day,day_since_launch,channel,metric,value,rate\r\nsummer-sale,Summer sale,");
+        await comparison.GetByRole(AriaRole.Button, new() { Name = isEnglish ? "Remove Sale of long ago" : "Retirer Sale of long ago" }).ClickAsync();
+        await page.WaitForURLAsync(url => !url.Contains("old-sale", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Comparison_names_a_campaign_that_cannot_be_compared()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        visit.ExpectsRefusals = true;
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+
+        await page.OpenAsync("summer-sale", "?with=new-sale");
+        await page.Locator(".comparison .problem").WaitForAsync();
+        (await page.Locator(".comparison > div").Last.InnerTextAsync()).Should().Contain("new-sale: The campaign has no data yet.");
+        await page.OpenAsync("summer-sale", "?with=no-such-sale");
+        await page.GetByText("One of these campaigns does not exist, or you may not see it.").WaitForAsync();
+        await page.Button("Remove no-such-sale").ClickAsync();
+        await page.GetByText("Choose other campaigns to see their totals").WaitForAsync();
+        await page.SignInAsync("mallory");
+        await page.OpenAsync("summer-sale", "?with=old-sale");
+        await page.Locator(".comparison .chart").WaitForAsync();
+        (await page.Locator(".comparison a[download]").CountAsync()).Should().Be(0);
     }
 
     [Fact]

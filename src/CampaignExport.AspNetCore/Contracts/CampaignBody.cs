@@ -22,11 +22,17 @@ internal sealed record CampaignBody(string Id, string Name, string WorkspaceId)
     /// <summary>The custom attributes of recipients; omitted where any name is allowed.</summary>
     public IReadOnlyList<string>? CustomAttributes { get; init; }
 
+    /// <summary>The columns of what recipients did with the campaign; omitted where the source has no events.</summary>
+    public IReadOnlyList<string>? EngagementColumns { get; init; }
+
     /// <summary>Whether a request may name further custom events and attributes.</summary>
     public bool? TakesCustomNames { get; init; }
 
     /// <summary>Whether the source knows the clicks on links; omitted if not.</summary>
     public bool? HasLinks { get; init; }
+
+    /// <summary>Whether the source counts hours; omitted if not.</summary>
+    public bool? HasHours { get; init; }
 
     /// <summary>The first and the last day with a message in UTC, as last counted; omitted before the first count.</summary>
     public DateOnly? FirstDay { get; init; }

@@ -10,20 +10,25 @@ internal sealed record ChartsBody(
     string CampaignId,
     bool IsMultivariate,
     string TimeZone,
+    DateOnly From,
+    DateOnly To,
     IEnumerable<string> Days,
     IEnumerable<ChartBody> Charts,
     IEnumerable<ChartMetricBody> Metrics,
     IReadOnlyList<string> Warnings)
 {
     /// <summary>Creates the body. Values are read when they are written, without a copy.</summary>
-    public static ChartsBody From(CampaignCharts charts, ChartExportRequest request, bool withRates) => new(
+    public static ChartsBody Create(CampaignCharts charts, ChartExportRequest request, bool withRates) => new(
         request.CampaignId,
         charts.Campaign.IsMultivariate,
         request.TimeZone.Id,
+        charts.Charts[0].Days.First,
+        charts.Charts[0].Days.Last,
         charts.Charts[0].Periods.Select(period => period.ToString()),
         charts.Charts.Select(chart => ChartBody.From(chart, column => withRates ? ChartRate.Find(column, charts.Metrics, charts.Campaign, request.Options.Catalog) : null)),
         ChartMetricBody.Of(charts.Metrics, charts.Campaign, request.Options),
-        charts.Warnings);
+        // The metrics without a chart are among those to choose from.
+        [.. charts.Warnings.Except(charts.Metrics.HiddenMetrics)]);
 }
 
 /// <summary>A chart. Its name with an extension is the name of its file.</summary>

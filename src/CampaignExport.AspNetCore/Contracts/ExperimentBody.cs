@@ -7,6 +7,12 @@ namespace CampaignExport.AspNetCore.Contracts;
 internal sealed record ExperimentBody(
     string CampaignId, string Metric, string TimeZone, DateOnly From, DateOnly To, bool IsFinal, string Sentence, IEnumerable<ExperimentRowBody> Rows, IReadOnlyList<string> Warnings)
 {
+    /// <summary>The p-value of the numbers of people against the requested shares; omitted without shares, or if people are not distinct.</summary>
+    public double? SharesPValue { get; init; }
+
+    /// <summary>The conversion window in days that is assumed because that of the campaign is unknown; otherwise omitted.</summary>
+    public int? AssumedWindowDays { get; init; }
+
     public static ExperimentBody Create(ExperimentReport report, ChartExportRequest request, string language) => new(
         request.CampaignId,
         EnumNames.NameOf(report.Metric),
@@ -16,7 +22,11 @@ internal sealed record ExperimentBody(
         report.IsFinal,
         report.Explain(language),
         report.Rows.Select(ExperimentRowBody.From),
-        report.Warnings);
+        report.Warnings)
+    {
+        SharesPValue = report.SharesPValue,
+        AssumedWindowDays = report.AssumedWindowDays,
+    };
 }
 
 /// <summary>A variation in an experiment. Fractions are not percentages; values that the numbers do not allow are omitted.</summary>

@@ -24,10 +24,14 @@ internal sealed record SummaryRowBody(
 {
     public static SummaryRowBody From(SummaryRow row, ChartOptions options)
     {
-        var metric = options.Catalog.FindMetric(row.Channel, row.Metric);
+        var sumOfDaily = CampaignExport.Campaigns.Metric.SumOfDaily("");
+        var isSum = row.Metric.StartsWith(sumOfDaily, StringComparison.Ordinal);
+        var metric = options.Catalog.FindMetric(row.Channel, isSum ? row.Metric[sumOfDaily.Length..] : row.Metric);
         var header = metric is null ? null
             : row.Channel is null ? options.Texts.CampaignMetric(metric)
             : options.Texts.EngagementMetric(options.Catalog.FindOrExtend(row.Channel), metric);
+        if (isSum && header is not null)
+            header = options.Texts.SumOfDaily(header);
         return new(
             row.Channel, row.Variation?.Id, row.Variation?.Name, row.Variation?.IsControl, row.Metric, header, row.Value, row.Rate is { } rate ? decimal.Round(rate, 10) : null,
             row.Definition?.ApiName);

@@ -12,6 +12,7 @@ namespace CampaignExport.AspNetCore.Contracts;
 [JsonSerializable(typeof(CampaignBody))]
 [JsonSerializable(typeof(CampaignPage))]
 [JsonSerializable(typeof(ChartsBody))]
+[JsonSerializable(typeof(CompareBody))]
 [JsonSerializable(typeof(ExperimentBody))]
 [JsonSerializable(typeof(JobBody))]
 [JsonSerializable(typeof(JobPage))]

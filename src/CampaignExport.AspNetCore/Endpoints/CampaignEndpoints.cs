@@ -2,6 +2,7 @@ using CampaignExport.AspNetCore.Contracts;
 using CampaignExport.AspNetCore.Listing;
 using CampaignExport.Campaigns;
 using CampaignExport.Jobs;
+using CampaignExport.Metrics;
 using CampaignExport.Reports;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -79,6 +80,7 @@ internal static class CampaignEndpoints
     private static async Task<IResult> GetAsync(
         IExportCampaigns campaigns,
         IExportAuthorizer authorizer,
+        ICampaignMetricsSource source,
         IOptions<ExportJobOptions> options,
         CampaignCounts counts,
         HttpContext context,
@@ -99,6 +101,7 @@ internal static class CampaignEndpoints
             MayExportUserData = permissions.HasFlag(ExportPermissions.ExportUserData),
             MayViewPersonalData = permissions.HasFlag(ExportPermissions.ViewPersonalData),
             HasLinks = context.RequestServices.GetService<ILinkClicksSource>() is null ? null : true,
+            HasHours = source.HasHours ? true : null,
         };
         if (permissions.HasFlag(ExportPermissions.ExportUserData))
             body = (await OfferedColumns.FindAsync(context.RequestServices, cancellationToken).ConfigureAwait(false)).AddTo(body, permissions.HasFlag(ExportPermissions.ViewPersonalData));

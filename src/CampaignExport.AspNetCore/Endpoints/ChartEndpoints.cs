@@ -1,17 +1,13 @@
-using System.Globalization;
 using System.IO.Compression;
 using CampaignExport.AspNetCore.Contracts;
 using CampaignExport.Campaigns;
-using CampaignExport.Charts;
 using CampaignExport.Exports;
 using CampaignExport.Formats;
-using CampaignExport.Jobs;
 using CampaignExport.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace CampaignExport.AspNetCore.Endpoints;
 
@@ -34,25 +30,20 @@ internal static class ChartEndpoints
     }
 
     private static Task<IResult> GetAsync(
-        ICampaignMetricsSource source,
-        IOptions<ExportJobOptions> options,
-        HttpContext context,
-        string campaignId,
-        [AsParameters] ChartParameters parameters,
-        CancellationToken cancellationToken) => NumbersResult.CreateAsync(
+        ICampaignMetricsSource source, HttpContext context, string campaignId, [AsParameters] ChartParameters parameters, CancellationToken cancellationToken)
+    {
+        var words = new RequestWords();
+        var withRates = words.OneOf(parameters.Rates, "rates", "true", "false") == "true";
+        return NumbersResult.CreateAsync(
             context,
             campaignId,
-            async (campaign, user) =>
-            {
-                var words = new RequestWords();
-                var request = parameters.Read(campaign.Id, user, options.Value, words);
-                var withRates = words.OneOf(parameters.Rates, "rates", "true", "false") == "true";
-                if (words.Problems.Count > 0)
-                    return Problems.Invalid(words.Problems);
-                var charts = await CampaignCharts.ReadAsync(source, request, cancellationToken).ConfigureAwait(false);
-                return TypedResults.Json(ChartsBody.From(charts, request, withRates), WebJson.Default.ChartsBody);
-            },
+            parameters,
+            words,
+            async (_, request) => TypedResults.Json(
+                ChartsBody.Create(await CampaignCharts.ReadAsync(source, request, cancellationToken).ConfigureAwait(false), request, withRates), WebJson.Default.ChartsBody),
+            isFile: false,
             cancellationToken);
+    }
 
     private static Task<IResult> DownloadAsync(
         HttpContext context, string campaignId, string file, [AsParameters] ChartParameters parameters, CancellationToken cancellationToken) => RespondAsync(
@@ -61,13 +52,13 @@ internal static class ChartEndpoints
             parameters,
             (campaign, charts, files) =>
             {
-                if (FormatOf(file) is not { } format || files.FirstOrDefault(one => $"{one.Name}.{format.Extension}" == file) is not { } chart)
+                if (NumberFiles.FormatOf(file) is not { } format || files.FirstOrDefault(one => $"{one.Name}.{format.Extension}" == file) is not { } chart)
                     return Task.FromResult(Problems.NotFound);
                 // Block by block, so that nothing is encoded before the client takes it.
                 return Task.FromResult<IResult>(TypedResults.Stream(
                     async body => await chart.WriteAsync(format, body, cancellationToken).ConfigureAwait(false),
                     ContentTypes.FromName(file),
-                    NameOf(campaign, charts, chart.Name, format.Extension)));
+                    NumberFiles.NameOf(campaign, chart.Name, charts.Charts[0].Days, format.Extension)));
             },
             cancellationToken);
 
@@ -85,13 +76,13 @@ internal static class ChartEndpoints
                 {
                     foreach (var chart in files)
                     {
-                        using var entry = archive.CreateEntry(NameOf(campaign, charts, chart.Name, format.Extension)).Open();
+                        using var entry = archive.CreateEntry(NumberFiles.NameOf(campaign, chart.Name, charts.Charts[0].Days, format.Extension)).Open();
                         await chart.WriteAsync(format, entry, cancellationToken).ConfigureAwait(false);
                     }
                 }
 
                 content.Position = 0;
-                return TypedResults.Stream(content, "application/zip", NameOf(campaign, charts, "charts", "zip"));
+                return TypedResults.Stream(content, "application/zip", NumberFiles.NameOf(campaign, "charts", charts.Charts[0].Days, "zip"));
             },
             cancellationToken);
 
@@ -103,32 +94,14 @@ internal static class ChartEndpoints
         CancellationToken cancellationToken) => NumbersResult.CreateAsync(
             context,
             campaignId,
-            async (campaign, user) =>
+            parameters,
+            new RequestWords(),
+            async (campaign, request) =>
             {
-                var services = context.RequestServices;
-                var permissions = await services.GetRequiredService<IExportAuthorizer>()
-                    .GetPermissionsAsync(user.UserId, campaign.WorkspaceId, campaign.Id, cancellationToken).ConfigureAwait(false);
-                if (!permissions.HasFlag(ExportPermissions.ExportCharts))
-                    return Problems.NotAllowed("charts");
-                var words = new RequestWords();
-                var request = parameters.Read(campaign.Id, user, services.GetRequiredService<IOptions<ExportJobOptions>>().Value, words);
-                if (words.Problems.Count > 0)
-                    return Problems.Invalid(words.Problems);
-                var charts = await CampaignCharts.ReadAsync(services.GetRequiredService<ICampaignMetricsSource>(), request, cancellationToken).ConfigureAwait(false);
+                var source = context.RequestServices.GetRequiredService<ICampaignMetricsSource>();
+                var charts = await CampaignCharts.ReadAsync(source, request, cancellationToken).ConfigureAwait(false);
                 return await respond(campaign, charts, charts.CreateFiles(request.Layout)).ConfigureAwait(false);
             },
+            isFile: true,
             cancellationToken);
-
-    // The name says which campaign and days a file is about.
-    private static string NameOf(ExportCampaign campaign, CampaignCharts charts, string name, string extension)
-    {
-        var days = charts.Charts[0].Days;
-        var slug = new[] { campaign.Name, campaign.Id }.Select(ChartNames.Slug).FirstOrDefault(one => one.Length > 0, "campaign");
-        return string.Create(CultureInfo.InvariantCulture, $"{slug}_{name}_{days.First:yyyy-MM-dd}_{days.Last:yyyy-MM-dd}.{extension}");
-    }
-
-    private static IExportFormat? FormatOf(string file) =>
-        file.EndsWith(".csv", StringComparison.Ordinal) ? new CsvFormat()
-        : file.EndsWith(".jsonl", StringComparison.Ordinal) ? new JsonLinesFormat()
-        : null;
 }

@@ -6,17 +6,8 @@ using CampaignExport.Jobs;
 namespace CampaignExport.AspNetCore.Endpoints;
 
 /// <summary>The parameters of a request for charts.</summary>
-internal sealed class ChartParameters
+internal sealed class ChartParameters : ReportParameters
 {
-    [Description("The first day, such as 2026-06-01; the first one in the data if it is omitted.")]
-    public string? From { get; init; }
-
-    [Description("The last day; the last one in the data if it is omitted.")]
-    public string? To { get; init; }
-
-    [Description("The IANA id of the time zone of days; UTC if it is omitted.")]
-    public string? TimeZone { get; init; }
-
     [Description("The period of a value: day, hour, week, week-from-sunday or month; day if it is omitted. Not every source has hours.")]
     public string? Granularity { get; init; }
 
@@ -32,36 +23,19 @@ internal sealed class ChartParameters
     [Description("For charts as JSON: true to get the rates of the columns, too.")]
     public string? Rates { get; init; }
 
-    [Description("The language of titles and headers: en or fr; the language of the user if it is omitted.")]
-    public string? Language { get; init; }
-
-    /// <summary>Parses the parameters.</summary>
-    public ChartExportRequest Read(string campaignId, ExportRequester user, ExportJobOptions options, RequestWords words)
+    public override ChartExportRequest Read(string campaignId, ExportRequester user, ExportJobOptions options, RequestWords words)
     {
-        var request = new ChartExportRequest(campaignId)
+        var report = base.Read(campaignId, user, options, words);
+        return new ChartExportRequest(campaignId)
         {
-            From = words.Day(From, "from"),
-            To = words.Day(To, "to"),
-            MaxDays = options.MaxChartDays,
-            TimeZone = words.Zone(TimeZone, "timeZone") ?? TimeZoneInfo.Utc,
+            From = report.From,
+            To = report.To,
+            MaxDays = report.MaxDays,
+            TimeZone = report.TimeZone,
             Granularity = words.Granularity(Granularity, "granularity") ?? default,
             Grouping = words.Grouping(Grouping, "grouping"),
             Layout = words.Layout(Layout, "layout") ?? ChartLayout.Wide,
-            Options = new ChartOptions
-            {
-                Texts = ChartTexts.For(words.Language(Language, "language") ?? user.Language),
-                Metrics = words.Names(Metrics, "metrics"),
-            },
+            Options = new ChartOptions { Texts = report.Options.Texts, Metrics = words.Names(Metrics, "metrics") },
         };
-        try
-        {
-            _ = request.Query;
-        }
-        catch (ExportRequestException error)
-        {
-            words.Add(error.Message);
-        }
-
-        return request;
     }
 }

@@ -14,6 +14,7 @@ internal sealed class OfferedColumns(IReadOnlyList<string>? known, bool hasEvent
     private const string CustomAttributes = "custom_attributes";
     private const string CustomEvents = "custom_events";
 
+    private static readonly RecipientChoice UserData = new(RecipientContents.UserData);
     private static readonly RecipientContents[] AllContents = [RecipientContents.All, RecipientContents.UserData, RecipientContents.Email];
 
     public static async Task<OfferedColumns> FindAsync(IServiceProvider services, CancellationToken cancellationToken) =>
@@ -28,6 +29,7 @@ internal sealed class OfferedColumns(IReadOnlyList<string>? known, bool hasEvent
                 .Select(contents => new RecipientChoice(contents) { PersonalData = personalData }.CreateSelection())
                 .ToDictionary(rows => rows.Name, IReadOnlyList<string> (rows) => [.. rows.Columns.Select(column => column.Name).Where(name => known?.Contains(name) ?? true)]),
             CustomAttributes = known is null ? null : [.. Custom()],
+            EngagementColumns = hasEvents ? [.. NamesOf(UserData with { Engagement = true }).Except(NamesOf(UserData))] : null,
             TakesCustomNames = known is null || known.Contains(CustomAttributes) || known.Contains(CustomEvents),
         };
     }

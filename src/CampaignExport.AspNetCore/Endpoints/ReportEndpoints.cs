@@ -1,13 +1,11 @@
 using System.ComponentModel;
 using CampaignExport.AspNetCore.Contracts;
-using CampaignExport.Jobs;
 using CampaignExport.Metrics;
 using CampaignExport.Reports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace CampaignExport.AspNetCore.Endpoints;
 
@@ -30,42 +28,39 @@ internal static class ReportEndpoints
     }
 
     private static Task<IResult> GetSummaryAsync(
-        ICampaignMetricsSource source,
-        IOptions<ExportJobOptions> options,
-        HttpContext context,
-        string campaignId,
-        [AsParameters] ReportParameters parameters,
-        CancellationToken cancellationToken) => NumbersResult.CreateAsync(
+        ICampaignMetricsSource source, HttpContext context, string campaignId, [AsParameters] ReportParameters parameters, CancellationToken cancellationToken) =>
+        NumbersResult.CreateAsync(
             context,
             campaignId,
-            async (campaign, user) =>
+            parameters,
+            new RequestWords(),
+            async (_, request) =>
             {
-                var words = new RequestWords();
-                var request = parameters.Read(campaign.Id, user, options.Value, words);
-                if (words.Problems.Count > 0)
-                    return Problems.Invalid(words.Problems);
                 var metrics = await source.ReadAsync(request.Query with { WithPeople = true }, cancellationToken).ConfigureAwait(false);
                 return TypedResults.Json(SummaryBody.Create(CampaignSummary.Create(metrics, request.GetDays(metrics)), request), WebJson.Default.SummaryBody);
             },
+            isFile: false,
             cancellationToken);
 
     private static Task<IResult> GetExperimentAsync(
         ICampaignMetricsSource source,
-        IOptions<ExportJobOptions> options,
         HttpContext context,
         string campaignId,
         [AsParameters] ReportParameters parameters,
         [Description("The successes to compare: conversions, openers or clickers; conversions if it is omitted.")] string? metric,
-        CancellationToken cancellationToken) => NumbersResult.CreateAsync(
+        [Description("The percentages of people that the variations were meant to receive, such as a=45,b=45,control=10; not checked if it is omitted.")] string? shares,
+        CancellationToken cancellationToken)
+    {
+        var words = new RequestWords();
+        var successes = words.Successes(metric, "metric") ?? ExperimentMetric.Conversions;
+        var stated = words.Shares(shares, "shares");
+        return NumbersResult.CreateAsync(
             context,
             campaignId,
-            async (campaign, user) =>
+            parameters,
+            words,
+            async (_, request) =>
             {
-                var words = new RequestWords();
-                var request = parameters.Read(campaign.Id, user, options.Value, words);
-                var successes = words.Successes(metric, "metric") ?? ExperimentMetric.Conversions;
-                if (words.Problems.Count > 0)
-                    return Problems.Invalid(words.Problems);
                 var metrics = await source.ReadAsync(request.Query with { WithPeople = true }, cancellationToken).ConfigureAwait(false);
                 var now = (context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System).GetUtcNow();
                 var report = ExperimentReport.Create(metrics, new()
@@ -73,35 +68,40 @@ internal static class ReportEndpoints
                     Metric = successes,
                     Days = request.GetDays(metrics),
                     Today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, request.TimeZone).DateTime),
+                    Shares = stated ?? new Dictionary<string, double>(),
                 });
-                return TypedResults.Json(ExperimentBody.Create(report, request, parameters.Language ?? user.Language), WebJson.Default.ExperimentBody);
+                return TypedResults.Json(ExperimentBody.Create(report, request, parameters.Language ?? RequestFilter.UserOf(context).Language), WebJson.Default.ExperimentBody);
             },
+            isFile: false,
             cancellationToken);
+    }
 
     private static Task<IResult> GetLinksAsync(
-        IOptions<ExportJobOptions> options,
         HttpContext context,
         string campaignId,
         [AsParameters] ReportParameters parameters,
         [Description("The maximum number of links.")] string? limit,
-        CancellationToken cancellationToken) => NumbersResult.CreateAsync(
+        CancellationToken cancellationToken)
+    {
+        var words = new RequestWords();
+        var count = words.Count(limit, "limit", Paging.Greatest) ?? UsualLinks;
+        if (parameters.From is null != parameters.To is null)
+            words.Add("from and to are required together.");
+        return NumbersResult.CreateAsync(
             context,
             campaignId,
-            async (campaign, user) =>
+            parameters,
+            words,
+            async (campaign, request) =>
             {
                 // Only sources of events know links.
                 if (context.RequestServices.GetService<ILinkClicksSource>() is not { } source)
                     return Problems.NotFound;
-                var words = new RequestWords();
-                var request = parameters.Read(campaign.Id, user, options.Value, words);
-                var count = words.Count(limit, "limit", Paging.Greatest) ?? UsualLinks;
-                if (request.From is null != request.To is null)
-                    words.Add("from and to are required together.");
-                if (words.Problems.Count > 0)
-                    return Problems.Invalid(words.Problems);
                 var links = await source.ReadLinksAsync(request.Query, cancellationToken).ConfigureAwait(false);
                 var top = links.OrderByDescending(link => link.Clicks).ThenBy(link => link.Url, StringComparer.Ordinal).Take(count);
                 return TypedResults.Json(new LinksBody(campaign.Id, request.TimeZone.Id, links.Count, top), WebJson.Default.LinksBody);
             },
+            isFile: false,
             cancellationToken);
+    }
 }

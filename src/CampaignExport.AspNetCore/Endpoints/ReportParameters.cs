@@ -1,11 +1,12 @@
 using System.ComponentModel;
+using CampaignExport.Charts;
 using CampaignExport.Exports;
 using CampaignExport.Jobs;
 
 namespace CampaignExport.AspNetCore.Endpoints;
 
 /// <summary>The parameters of a request for a report.</summary>
-internal sealed class ReportParameters
+internal class ReportParameters
 {
     [Description("The first day, such as 2026-06-01; the first one in the data if it is omitted.")]
     public string? From { get; init; }
@@ -20,10 +21,25 @@ internal sealed class ReportParameters
     public string? Language { get; init; }
 
     /// <summary>Parses the parameters.</summary>
-    public ChartExportRequest Read(string campaignId, ExportRequester user, ExportJobOptions options, RequestWords words)
+    public virtual ChartExportRequest Read(string campaignId, ExportRequester user, ExportJobOptions options, RequestWords words)
     {
-        // Charts have the same days and languages.
-        var charts = new ChartParameters { From = From, To = To, TimeZone = TimeZone, Language = Language };
-        return charts.Read(campaignId, user, options, words);
+        var request = new ChartExportRequest(campaignId)
+        {
+            From = words.Day(From, "from"),
+            To = words.Day(To, "to"),
+            MaxDays = options.MaxChartDays,
+            TimeZone = words.Zone(TimeZone, "timeZone") ?? TimeZoneInfo.Utc,
+            Options = new ChartOptions { Texts = ChartTexts.For(words.Language(Language, "language") ?? user.Language) },
+        };
+        try
+        {
+            _ = request.Query;
+        }
+        catch (ExportRequestException error)
+        {
+            words.Add(error.Message);
+        }
+
+        return request;
     }
 }

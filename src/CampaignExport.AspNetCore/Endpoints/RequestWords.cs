@@ -37,6 +37,9 @@ internal sealed class RequestWords
 
     public ExperimentMetric? Successes(string? word, string name) => Value<ExperimentMetric>(word, name);
 
+    public IReadOnlyDictionary<string, double>? Shares(string? word, string name) => Read(
+        word, name, "percentages by variation, each variation once, such as a=45,b=45,control=10", text => ExperimentShares.Parse(text, out _));
+
     public IReadOnlyList<string>? Names(string? word, string name) => Read(
         word, name, "a list of names with one comma between them", text => text.Split(',', StringSplitOptions.TrimEntries) is var names && names.Contains("") ? null : names);
 

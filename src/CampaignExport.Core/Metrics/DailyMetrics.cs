@@ -50,6 +50,9 @@ public sealed class DailyMetrics
     /// <value>Default: none.</value>
     public IReadOnlyList<string> Warnings { get; internal init; } = [];
 
+    /// <summary>Sentences that name the metrics without a chart, unless charts of chosen metrics are requested.</summary>
+    internal IReadOnlyList<string> HiddenMetrics { get; init; } = [];
+
     /// <summary>The distinct people of the range that the metrics were read for: <see cref="MetricsQuery.WithPeople"/>.</summary>
     /// <value>Default null: the source did not count them.</value>
     public DistinctPeople? People { get; internal init; }
@@ -130,6 +133,7 @@ public sealed class DailyMetrics
             Granularity = granularity,
             HasDailySums = true,
             Warnings = Warnings,
+            HiddenMetrics = HiddenMetrics,
             People = People,
         };
     }

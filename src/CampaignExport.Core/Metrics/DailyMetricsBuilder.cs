@@ -157,12 +157,11 @@ public sealed class DailyMetricsBuilder
 
     /// <summary>
     /// Creates the metrics from the values added. On days without <c>total_opens</c>, a <c>web_push</c> message gets its <c>direct_opens</c> as
-    /// <c>total_opens</c>. A warning names the metrics of messages that no chart shows.
+    /// <c>total_opens</c>. <see cref="Exports.CampaignCharts.Warnings"/> name the metrics of messages that no chart shows.
     /// </summary>
     /// <returns>The metrics.</returns>
     public DailyMetrics Build()
     {
-        WarnOfHiddenMetrics();
         OpenWebPushes();
         return new(
             _first is { } first && _last is { } last ? new DayRange(first, last) : null,
@@ -174,6 +173,7 @@ public sealed class DailyMetricsBuilder
             Granularity = _query.Granularity,
             TimeZone = _query.TimeZone,
             Warnings = _warnings,
+            HiddenMetrics = [.. HiddenMetrics()],
             People = People,
         };
     }
@@ -232,7 +232,7 @@ public sealed class DailyMetricsBuilder
             : $"there is no such metric{(channel is null ? " without a channel" : "")}. The metrics are {string.Join(", ", names.Distinct())}; add others to the catalog.";
     }
 
-    private void WarnOfHiddenMetrics()
+    private IEnumerable<string> HiddenMetrics()
     {
         foreach (var (name, metrics) in _metrics)
         {
@@ -241,7 +241,7 @@ public sealed class DailyMetricsBuilder
                 continue;
             var hidden = metrics.Keys.Where(metric => channel.FindMetric(metric) is not null).Except(channel.EngagementMetrics).Except(channel.VariantMetrics).ToList();
             if (hidden.Count > 0)
-                AddWarning($"No chart shows these metrics of the channel '{name}': {string.Join(", ", hidden)}.");
+                yield return $"No chart shows these metrics of the channel '{name}': {string.Join(", ", hidden)}.";
         }
     }
 

@@ -7,6 +7,10 @@ namespace CampaignExport.Metrics;
 /// </remarks>
 public interface ICampaignMetricsSource
 {
+    /// <summary>Whether the source counts hours, so that a page offers them. Those of a campaign can still be refused.</summary>
+    /// <value>Default <see langword="false"/>.</value>
+    bool HasHours => false;
+
     /// <summary>Reads the metrics of a campaign.</summary>
     /// <param name="query">
     /// The campaign, the days, the time zone and the granularity. The source may also return values of other days. If it has only days, it returns days for

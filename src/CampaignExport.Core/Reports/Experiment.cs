@@ -56,6 +56,7 @@ internal sealed class Experiment
         {
             Obstacle = obstacle,
             IsFinal = IsFinal,
+            AssumedWindowDays = _options.Metric == ExperimentMetric.Conversions && _campaign.ConversionBehaviors.Count == 0 ? LongestWindow.Days : null,
             SharesPValue = shares is null || rows.Any(row => row.PeopleBasis == PeopleBasis.SumOfDaily || row.People is null) || rows.Sum(row => row.People) == 0 ? null
                 : Proportions.GoodnessOfFit([.. rows.Select(row => (long)row.People!)], shares),
             Warnings = _metrics.WarningsOf(_days),

@@ -67,6 +67,9 @@ public sealed class ExperimentReport
         TypedColumn.Text<ExperimentRow>("verdict", static row => NameOf(row.Verdict)),
     ];
 
+    /// <summary>The conversion window in days that <see cref="IsFinal"/> assumes; null if it is known, or successes are no conversions.</summary>
+    internal int? AssumedWindowDays { get; init; }
+
     /// <summary>Why the report has no comparison.</summary>
     internal ExperimentObstacle Obstacle { get; init; }
 

@@ -69,7 +69,7 @@ internal sealed class CompareCommand : ReportCommand
             ],
             [.. totals.Select(figures => (string[])
             [
-                NameOf(figures.Key.Channel), NameOf(figures.Key.Channel, figures.Key.Metric, ChartTexts.For(language)),
+                NameOf(figures.Key.Channel), NameOf(figures.First().Figure, ChartTexts.For(language)),
                 .. compared.Select(one => Cell(figures.FirstOrDefault(row => (row.CampaignId, row.Days) == (one.CampaignId, one.Days))?.Figure, NumbersIn(language))),
             ])]);
     }

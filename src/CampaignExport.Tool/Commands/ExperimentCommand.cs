@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using CampaignExport.Campaigns;
 using CampaignExport.Exports;
 using CampaignExport.Metrics;
@@ -57,16 +56,9 @@ internal sealed class ExperimentCommand : CampaignReportCommand
 
     private static Dictionary<string, double>? ReadShares(ArgumentResult result)
     {
-        var shares = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var word in result.Tokens.SelectMany(token => token.Value.Split(',')))
-        {
-            var at = word.LastIndexOf('=');
-            if (at > 0 && double.TryParse(word.AsSpan(at + 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && shares.TryAdd(word[..at], share))
-                continue;
-            result.AddError($"--shares must be percentages by variation, each variation once, such as a=45,b=45,control=10; '{word}' is not.");
-            return null;
-        }
-
+        var shares = ExperimentShares.Parse(string.Join(',', result.Tokens.Select(token => token.Value)), out var wrong);
+        if (shares is null)
+            result.AddError($"--shares must be percentages by variation, each variation once, such as a=45,b=45,control=10; '{wrong}' is not.");
         return shares;
     }
 }

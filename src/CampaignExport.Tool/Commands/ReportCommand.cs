@@ -3,6 +3,7 @@ using System.Globalization;
 using CampaignExport.Campaigns;
 using CampaignExport.Charts;
 using CampaignExport.Exports;
+using CampaignExport.Reports;
 using CampaignExport.Sinks;
 using CampaignExport.Tool.Inputs;
 using CampaignExport.Tool.Output;
@@ -60,9 +61,23 @@ internal abstract class ReportCommand : Command
     /// <summary>Gets the form of numbers in a language.</summary>
     protected static NumberFormatInfo NumbersIn(string language) => language == "fr" ? French : NumberFormatInfo.InvariantInfo;
 
-    /// <summary>Gets the name of a metric of a channel.</summary>
-    protected static string NameOf(string? channel, string metric, ChartTexts texts) =>
-        channel is not null && ChannelCatalog.Default.FindMetric(channel, metric) is { } known ? texts.Statistic(ChannelCatalog.Default.FindOrExtend(channel), known) : metric;
+    /// <summary>Gets the name of a figure: that of its metric, its rate or its people.</summary>
+    protected static string NameOf(SummaryRow figure, ChartTexts texts)
+    {
+        var (catalog, channel, sumOfDaily) = (ChannelCatalog.Default, figure.Channel, Metric.SumOfDaily(""));
+        var isSum = figure.Metric.StartsWith(sumOfDaily, StringComparison.Ordinal);
+        var name = isSum ? figure.Metric[sumOfDaily.Length..] : figure.Metric;
+        var text = (channel, name) switch
+        {
+            (null, "sent") => texts.TotalMessagesSent,
+            (_, "distinct_users") => texts.CampaignMetric(new Metric(name, "Distinct Users")),
+            _ when figure.Definition is { } rate && rate.ApiName == name => texts.CampaignMetric(new Metric(name, rate.DisplayName)),
+            _ when catalog.FindMetric(channel, name) is null => name,
+            _ when channel is null => texts.CampaignMetric(catalog.FindMetric(channel, name)!),
+            _ => texts.Statistic(catalog.FindOrExtend(channel), catalog.FindMetric(channel, name)!),
+        };
+        return isSum ? texts.SumOfDaily(text) : text;
+    }
 
     /// <summary>Gets the name of a channel; empty for none.</summary>
     protected static string NameOf(string? channel) => channel is null ? "" : ChannelCatalog.Default.FindOrExtend(channel).DisplayName;

@@ -24,6 +24,6 @@ internal sealed class SummaryCommand(ToolConsole console) : CampaignReportComman
     private static string[] Cells(SummaryRow row, ChartTexts texts, NumberFormatInfo numbers)
     {
         var variation = row.Variation is null ? "" : row.Variation.Name ?? (row.Variation.IsControl ? texts.ControlGroup : row.Variation.Key);
-        return [NameOf(row.Channel), variation, NameOf(row.Channel, row.Metric, texts), row.Value.ToString("#,0.##", numbers), row.Rate?.ToString("P2", numbers) ?? ""];
+        return [NameOf(row.Channel), variation, NameOf(row, texts), row.Value.ToString("#,0.##", numbers), row.Rate?.ToString("P2", numbers) ?? ""];
     }
 }

@@ -228,6 +228,7 @@ public sealed class ChartTests
         var exported = await ada.GetStringAsync(files[0].GetProperty("download").GetString());
 
         charts.GetProperty("days")[0].GetString().Should().Be("2026-05-31");
+        charts.GetProperty("from").GetString().Should().Be("2026-06-01", "the days before it do not count");
         charts.GetProperty("charts")[0].GetProperty("columns")[0].GetProperty("values").GetArrayLength().Should().Be(charts.GetProperty("days").GetArrayLength());
         exported.Should().Contain("2026-05-31,email,").And.Be(await ada.GetStringAsync($"{Charts}/charts.csv?granularity=week-from-sunday&layout=long"));
         var hours = await (await ada.GetAsync($"{Charts}?granularity=hour")).ShouldBeProblemAsync(400, "invalid");
@@ -257,6 +258,21 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public async Task Metrics_without_a_chart_are_offered_with_the_charts_and_named_by_an_export()
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+
+        var charts = await ada.JsonAsync("/campaigns/won-sale/charts");
+        var job = await ada.SubmitAsync(new { campaignId = "won-sale", contents = "charts" });
+        await desk.WorkAsync();
+
+        charts.GetProperty("metrics").EnumerateArray().Select(metric => metric.GetProperty("name").GetString()).Should().Contain("unique_opens");
+        charts.GetProperty("warnings").GetArrayLength().Should().Be(0);
+        (await (await ada.GetAsync(job.Headers.Location)).JsonAsync()).GetProperty("warnings").ToString().Should().Contain("No chart shows these metrics").And.Contain("unique_opens");
+    }
+
+    [Fact]
     public async Task All_errors_are_reported_at_once()
     {
         await using var desk = await WebDesk.OpenAsync();
@@ -265,7 +281,7 @@ public sealed class ChartTests
             $"{Charts}?from=01.06.2026&to=&timeZone=Mars&grouping=3&layout=tall&language=de&metrics=sent,,opens&granularity=minute")).ShouldBeProblemAsync(400, "invalid");
 
         problem.GetProperty("errors").EnumerateArray().Select(error => error.GetString()!.Split(' ')[0])
-            .Should().Equal("from", "to", "timeZone", "granularity", "grouping", "layout", "language", "metrics");
+            .Should().Equal("from", "to", "timeZone", "language", "granularity", "grouping", "layout", "metrics");
     }
 
     [Theory]

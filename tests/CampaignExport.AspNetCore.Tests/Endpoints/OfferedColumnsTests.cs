@@ -117,6 +117,8 @@ public sealed class OfferedColumnsTests
         }
 
         var user = await events.SignInAsync("ada");
+        Names((await user.JsonAsync("/campaigns/summer-sale")).GetProperty("engagementColumns")).Should().StartWith("sent_at").And.HaveCount(9);
+        (await (await none.SignInAsync("ada")).JsonAsync("/campaigns/summer-sale")).TryGetProperty("engagementColumns", out _).Should().BeFalse();
         (await user.SubmitAsync(new { campaignId = "summer-sale", contents = "all", engagement = true, only = "not-opened", columns = new[] { "user_id", "opens" } })).StatusCode.Should().Be(HttpStatusCode.Accepted);
         Names((await (await user.SubmitAsync(new { campaignId = "summer-sale", contents = "email", engagement = true })).ShouldBeProblemAsync(400, "invalid")).GetProperty("errors"))
             .Should().Equal("The e-mail contents has fixed columns, without those of engagement.");

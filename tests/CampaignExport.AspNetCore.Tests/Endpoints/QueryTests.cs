@@ -47,6 +47,7 @@ public sealed class QueryTests
             next.GetProperty("campaigns")[0].GetProperty("name").GetString().Should().Be("Spring");
             (await ada.GetStringAsync($"{WebDesk.Prefix}/campaigns/2/charts/messages-sent-by-date.csv?timeZone=Europe/Paris")).Should()
                 .Be("Date,Total Messages Sent,Email Sent\r\n2026-06-01,1,1\r\n2026-06-02,1,1\r\n");
+            (await ada.JsonAsync("/campaigns/2")).GetProperty("hasHours").GetBoolean().Should().BeTrue("the query returns times");
             foreach (var path in new[] { "/campaigns/3", "/campaigns/3/charts", "/campaigns/4" })
                 (await ada.GetAsync($"{WebDesk.Prefix}{path}")).StatusCode.Should().Be(HttpStatusCode.NotFound, path);
         }

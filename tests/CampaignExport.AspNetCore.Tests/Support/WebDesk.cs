@@ -167,6 +167,7 @@ internal sealed class WebDesk : IExportAuthorizer, IAsyncDisposable
             "bob" => ExportPermissions.ExportCharts,
             _ when userId == Dismissed => ExportPermissions.None,
             "mallory" => ExportPermissions.None,
+            "carl" when campaignId != "summer-sale" => ExportPermissions.None,
             _ => ExportPermissions.ExportCharts | ExportPermissions.ExportUserData | ExportPermissions.ViewPersonalData,
         });
 

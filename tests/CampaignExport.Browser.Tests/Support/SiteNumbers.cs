@@ -29,6 +29,8 @@ internal sealed class SiteNumbers : ICampaignMetricsSource, ILinkClicksSource
     /// <summary>The completion that each count waits for; null for none.</summary>
     public TaskCompletionSource? Gate { get; set; }
 
+    public bool HasHours => true;
+
     public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
     {
         await (Gate?.Task ?? Task.CompletedTask).WaitAsync(cancellationToken);
@@ -38,6 +40,11 @@ internal sealed class SiteNumbers : ICampaignMetricsSource, ILinkClicksSource
         var builder = query.CampaignId.Length > "sent-".Length + 19 ? new DailyMetricsBuilder(null) : new DailyMetricsBuilder();
         switch (query.CampaignId)
         {
+            case "summer-sale" when query.Granularity == Granularity.Hour:
+                builder = new DailyMetricsBuilder(ChannelCatalog.Default, query);
+                for (var hour = TimeProvider.System.GetUtcNow().AddDays(-3); hour <= TimeProvider.System.GetUtcNow(); hour = hour.AddHours(1))
+                    builder.Add(hour, new Variation("email", "email-a"), "sent", hour.Hour + 1);
+                break;
             case "summer-sale":
                 for (var day = Today.AddDays(-119); day <= Today; day = day.AddDays(1))
                     AddChannels(builder, day);

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using CampaignExport.Exports;
 using CampaignExport.Recipients;
+using CampaignExport.Sinks;
 
 namespace CampaignExport.Browser.Tests.Support;
 
@@ -30,5 +32,23 @@ internal sealed class SiteRecipients : IRecipientSource<Recipient>
             });
             yield return new ListPage<Recipient>([.. rows], $"{at + PageSize}");
         }
+    }
+}
+
+/// <summary>The same recipients from a source with events. It keeps the last choice.</summary>
+internal sealed class SiteEngagement : IRecipientExports
+{
+    public RecipientChoice? Choice { get; private set; }
+
+    public bool HasEvents => true;
+
+    public Task<RecipientExportResult> ExportAsync(
+        RecipientChoice choice, RecipientExportRequest request, IExportSink sink, IExportCheckpointStore? checkpoints = null,
+        IProgress<ExportProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        Choice = choice;
+        // The recipients themselves have no events.
+        choice = choice with { Engagement = false, Only = null, Columns = null };
+        return new RecipientExporter<Recipient>(new SiteRecipients()).ExportAsync(new(request, choice.CreateSelection()), sink, checkpoints, progress, cancellationToken);
     }
 }

@@ -96,10 +96,11 @@ public sealed class DailyMetricsBuilderTests
         var built = metrics.Build();
         var result = await new ChartExporter(new FixedSource(built)).ExportAsync(new ChartExportRequest("c"), new MemorySink());
 
-        built.Warnings.Should().Equal(
+        built.Warnings.Should().BeEmpty("reports have them");
+        result.Warnings.Should().Equal(
             "No chart shows these metrics of the channel 'email': unique_opens, unsubscribes.",
             "No chart shows these metrics of the channel 'ios_push': body_clicks.");
-        result.Warnings.Should().Equal(built.Warnings);
+        CampaignCharts.Create(built, new("c") { Options = new() { Metrics = ["unique_opens"] } }).Warnings.Should().BeEmpty();
     }
 
     [Fact]

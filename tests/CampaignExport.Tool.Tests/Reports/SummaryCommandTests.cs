@@ -47,7 +47,8 @@ public sealed class SummaryCommandTests : IDisposable
 
         run.ExitCode.Should().Be(0);
         TerminalTests.Lines(run).Should().ContainMatch("│ Canal *│ Variante *│ Statistique *│ Valeur *│ Taux *│")
-            .And.ContainMatch("│ Email *│ *│ Quantité envoyée *│ 1\u202f410 *│ *│").And.ContainMatch("│ Email * Bounces *│ 17 *│ 1,21 % *│");
+            .And.ContainMatch("│ Email *│ *│ Quantité envoyée *│ 1\u202f410 *│ *│").And.ContainMatch("│ Email * Bounces *│ 17 *│ 1,21 % *│")
+            .And.ContainMatch("│ *│ *│ Total des messages envoyés *│").And.ContainMatch("│ Email *│ *│ Taux de livraison *│").And.NotContainMatch("*│ *_* *│*", "no name is that of the API");
     }
 
     [Fact]

@@ -13,6 +13,8 @@ internal sealed class DemoMetrics(TimeProvider time) : ICampaignMetricsSource
 
     private readonly ConcurrentDictionary<(string CampaignId, string Zone, bool IsHourly), (long Hour, DailyMetrics Metrics)> _known = [];
 
+    public bool HasHours => true;
+
     public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -21,7 +21,7 @@ public sealed class CampaignCharts
     public IReadOnlyList<Chart> Charts { get; }
 
     /// <summary>
-    /// The warnings, as sentences without personal values: <see cref="DailyMetrics.Warnings"/>, a range without data, and a
+    /// The warnings, as sentences without personal values: <see cref="DailyMetrics.Warnings"/>, a range without data, metrics that no chart shows, and a
     /// multivariate campaign with more than the eight documented variations. Empty if there are none.
     /// </summary>
     public IReadOnlyList<string> Warnings { get; }
@@ -68,7 +68,8 @@ public sealed class CampaignCharts
         var charts = campaign.IsMultivariate || request.Grouping is not null
             ? MultivariateCharts.Create(campaign, metrics, days, request.Grouping ?? ChartGrouping.ByStatistic, request.Options)
             : MultichannelCharts.Create(campaign, metrics, days, request.Options);
-        return new CampaignCharts(campaign, metrics, charts, [.. metrics.WarningsOf(days), .. WarningsOf(campaign), .. WarningsOf(charts, request.Options)]);
+        return new CampaignCharts(campaign, metrics, charts,
+            [.. metrics.WarningsOf(days), .. request.Options.Metrics is null ? metrics.HiddenMetrics : [], .. WarningsOf(campaign), .. WarningsOf(charts, request.Options)]);
     }
 
     /// <summary>Creates the files of the charts.</summary>

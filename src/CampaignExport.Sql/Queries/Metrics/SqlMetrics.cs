@@ -43,6 +43,9 @@ internal sealed class SqlMetrics : ICampaignMetricsSource
     public async Task CheckAsync(CancellationToken cancellationToken = default) =>
         _statements ??= await HostMetricStatements.CheckAsync(_database, _options.Query!, cancellationToken).ConfigureAwait(false);
 
+    // A query of days is refused when hours are requested.
+    public bool HasHours => true;
+
     /// <inheritdoc/>
     /// <remarks>The query runs in one read-only transaction.</remarks>
     /// <exception cref="ExportRequestException">Hours are requested, and the query returns days, or numbers of people.</exception>

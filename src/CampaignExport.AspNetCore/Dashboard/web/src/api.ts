@@ -1,9 +1,9 @@
 /** Calls the endpoints. An error response is thrown as a Refusal. */
 
-import type { Campaign, CampaignPage, Charts, Experiment, Job, JobPage, Links, Problem, Submission, Success, Summary } from './contracts';
+import type { Campaign, CampaignPage, Charts, Comparison, Experiment, Job, JobPage, Links, Problem, Submission, Summary } from './contracts';
 import { parseExactly } from './exact';
 import { campaignPath, root } from './place';
-import { chartQuery, reportQuery, type Days, type View } from './view';
+import { chartQuery, compareQuery, reportQuery, type Days, type View } from './view';
 
 /** An error response; status 0 without a response. */
 export class Refusal extends Error {
@@ -44,10 +44,22 @@ export function getSummary(id: string, view: View, days: Days | null, language: 
   return ask(`${campaignPath(id)}/summary?${reportQuery(view, language, days ?? undefined)}`, { signal }, parseExactly);
 }
 
-export function getExperiment(id: string, view: View, metric: Success, language: string, signal: AbortSignal): Promise<Experiment> {
+export function getExperiment(id: string, view: View, language: string, signal: AbortSignal): Promise<Experiment> {
   const query = reportQuery(view, language);
-  query.set('metric', metric);
+  query.set('metric', view.success);
+  if (view.shares !== '')
+    query.set('shares', view.shares);
   return ask(`${campaignPath(id)}/experiment?${query}`, { signal }, parseExactly);
+}
+
+/** The totals of campaigns, and the daily values of the metric of a view. */
+export function getComparison(id: string, view: View, language: string, signal: AbortSignal): Promise<Comparison> {
+  const query = compareQuery(id, view, language);
+  const [metric, channel] = view.figure.split('.').reverse();
+  query.set('metric', metric!);
+  if (channel !== undefined)
+    query.set('channel', channel);
+  return ask(`${root}/compare?${query}`, { signal }, parseExactly);
 }
 
 export function getLinks(id: string, view: View, limit: number, signal: AbortSignal): Promise<Links> {

@@ -9,7 +9,6 @@ import { jobList } from './jobList';
 import { menu } from './menu';
 import { errorNotice, loadingCards } from './notices';
 import { root } from './place';
-import { reports } from './reports';
 import { readView } from './view';
 import { say } from './words';
 
@@ -30,7 +29,7 @@ export async function campaignPage(place: HTMLElement, id: string, signal: Abort
     document.title = `${campaign.name} · ${say('campaigns')}`;
     const kind = h('p', { class: 'kind' });
     const jobs = jobList(campaign.id, signal);
-    const charts = chartGrid(campaign, signal, reports(campaign, signal), isMultivariate => kind.textContent = say(isMultivariate ? 'multivariate' : 'multichannel'));
+    const charts = chartGrid(campaign, signal, isMultivariate => kind.textContent = say(isMultivariate ? 'multivariate' : 'multichannel'));
     place.replaceChildren(
       h('div', { class: 'page-head' },
         h('div', {},

@@ -2,6 +2,7 @@
 
 import type uPlot from 'uplot';
 import { announce } from './announce';
+import type { Axis } from './axis';
 import { chartTable } from './chartTable';
 import type { Chart } from './contracts';
 import { h, withId } from './dom';
@@ -12,12 +13,11 @@ import { plot, resize } from './plot';
 import { hasRates, seriesOf } from './series';
 import { onThemeChange } from './theme';
 import { tooltip } from './tooltip';
+import type { Days } from './view';
 import { say } from './words';
 
 export interface ChartCardOptions {
-  days: string[];
-  /** The incomplete day. */
-  today: string;
+  axis: Axis;
   /** The name of a file of the chart, without its extension. */
   file: string;
   /** The campaign and the range, for a picture. */
@@ -26,15 +26,15 @@ export interface ChartCardOptions {
   download: string | null;
   /** The headers of the hidden lines. The page keeps them, so that the lines stay hidden in another range. */
   hidden: Set<string>;
-  onDays: (from: string, to: string) => void;
+  onDays: (days: Days) => void;
   /** Removes the listeners and observers of the card. */
   signal: AbortSignal;
 }
 
-export function chartCard(chart: Chart, { days, today, file, note, download, hidden, onDays, signal }: ChartCardOptions): HTMLElement {
+export function chartCard(chart: Chart, { axis, file, note, download, hidden, onDays, signal }: ChartCardOptions): HTMLElement {
   const series = seriesOf(chart.columns);
   const missing = chart.columns.filter(column => !column.hasData).map(column => column.header);
-  const values = tooltip(days, series, today);
+  const values = tooltip(axis, series);
   const place = h('div', {
     class: 'plot', tabindex: 0, role: 'group', 'aria-label': say('graphOf', { title: chart.title }),
     keydown: (event: KeyboardEvent) => move(event),
@@ -63,7 +63,7 @@ export function chartCard(chart: Chart, { days, today, file, note, download, hid
       download !== null && h('a', {
         class: 'button quiet', href: download, download: '', 'aria-label': say('downloadCsvOf', { title: chart.title }),
       }, icon('download'), say('downloadCsv')))),
-    legend(chart.title, series, hidden, {
+    legend(chart.title, series, axis.per, hidden, {
       onToggle: (index, isShown) => {
         hidden[isShown ? 'delete' : 'add'](series[index]!.header);
         lines?.setSeries(index + 1, { show: isShown });
@@ -72,17 +72,20 @@ export function chartCard(chart: Chart, { days, today, file, note, download, hid
     }),
     missing.length > 0 && h('p', { class: 'hint' }, say('notReported', { names: missing.join(', ') })),
     series.length > 0 && place,
-    chartTable(chart, days, today));
+    chartTable(chart, axis));
 
   function draw(): void {
     if (lines !== undefined || series.length === 0)
       return;
     observer.disconnect();
-    lines = plot(place, days, series, {
+    lines = plot(place, axis, series, {
       isRate: hasRates(chart.columns),
-      today,
       onCursor: values.show,
-      onSelect: (from, to) => onDays(days[from]!, days[to]!),
+      onSelect: (from, to) => {
+        const days = axis.daysOf(from, to);
+        if (days !== null)
+          onDays(days);
+      },
     });
     series.forEach((one, index) => {
       if (hidden.has(one.header))
@@ -101,12 +104,12 @@ export function chartCard(chart: Chart, { days, today, file, note, download, hid
   }
 
   function move(event: KeyboardEvent): void {
-    const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, Home: -days.length, End: days.length };
+    const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, Home: -axis.keys.length, End: axis.keys.length };
     const step = steps[event.key];
     if (lines === undefined || step === undefined)
       return;
     event.preventDefault();
-    const last = days.length - 1;
+    const last = axis.keys.length - 1;
     const from = (lines.cursor.left ?? -1) < 0 ? null : lines.cursor.idx ?? null;
     const index = from === null ? (step > 0 && event.key !== 'End' ? 0 : event.key === 'Home' ? 0 : last) : Math.min(last, Math.max(0, from + step));
     lines.setCursor({ left: lines.valToPos(lines.data[0]![index]!, 'x'), top: 10 });

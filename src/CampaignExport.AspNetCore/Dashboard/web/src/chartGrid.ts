@@ -1,33 +1,38 @@
 /** The charts of a campaign, below the toolbar. */
 
 import { getCharts, Refusal } from './api';
+import { timeAxis } from './axis';
 import { chartCard } from './chartCard';
 import { choices, choose } from './choices';
 import type { Campaign, Chart, Charts } from './contracts';
-import { today } from './days';
 import { h } from './dom';
 import { number, shortDays } from './formats';
 import { icon } from './icons';
 import { metricChoice } from './metricChoice';
 import { detailOf, emptyNotice, errorNotice, loadingCards, warningNotice, warningTexts } from './notices';
 import { campaignPath } from './place';
-import type { Reports } from './reports';
+import { reports } from './reports';
 import { toolbar } from './toolbar';
-import { chartQuery, readView, writeView, type Values, type View } from './view';
+import { chartQuery, granularities, readView, writeView, type Granularity, type Values, type View } from './view';
 import { language, say } from './words';
 
-export function chartGrid(campaign: Campaign, signal: AbortSignal, reports: Reports, onKind: (isMultivariate: boolean) => void): HTMLElement {
-  const bar = toolbar(campaign.maxChartDays, view => go(view));
+export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMultivariate: boolean) => void): HTMLElement {
+  const bar = toolbar(campaign.maxChartDays, view => change(view));
+  const panels = reports(campaign, signal, view => change(view));
   const grid = h('div', { class: 'grid' }, ...loadingCards(3));
   const valueChoice = choices<Values>(
-    say('values'), [{ value: 'count', text: say('asCount') }, { value: 'rate', text: say('asRate') }], 'count', values => go({ ...shownView, values }));
-  const metrics = metricChoice(metrics => go({ ...shownView, metrics }));
+    say('values'), [{ value: 'count', text: say('asCount') }, { value: 'rate', text: say('asRate') }], 'count', values => change({ values }));
+  const granularityChoice = choices<Granularity>(
+    say('granularity'), granularities.filter(value => value !== 'hour' || campaign.hasHours === true).map(value => ({ value, text: say(value) })), 'day',
+    granularity => change({ granularity }));
+  const metrics = metricChoice(metrics => change({ metrics }));
   const all = h('a', { class: 'button', download: '', hidden: true }, icon('download'), say('downloadAll'));
-  const chartBar = h('div', { class: 'toolbar chart-bar' }, valueChoice, metrics.element, all);
+  const chartBar = h('div', { class: 'toolbar chart-bar' }, granularityChoice, valueChoice, metrics.element, all);
   let shownView = readView(location.search, campaign).view;
-  const element = h('section', { class: 'performance', 'aria-label': say('performance') }, bar.element, reports.above, chartBar, grid, reports.below);
+  const element = h('section', { class: 'performance', 'aria-label': say('performance') }, bar.element, panels.above, chartBar, grid, panels.below);
   const hidden = new Map<string, Set<string>>();
   let isMultivariate = false;
+  let shownKey: string | undefined;
   let loading = new AbortController();
   let shown = new AbortController();
   signal.addEventListener('abort', () => [loading, shown].forEach(one => one.abort()));
@@ -47,20 +52,26 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, reports: Repo
     }
   }
 
-  async function load(view: View): Promise<void> {
+  /** Loads what the view changes; its charts on request even if they are shown. */
+  async function load(view: View, again = false): Promise<void> {
+    bar.show(view, isMultivariate);
+    shownView = view;
+    choose(granularityChoice, view.granularity);
+    choose(valueChoice, view.values);
+    all.href = `${campaignPath(campaign.id)}/charts.zip?${chartQuery(view, language)}`;
+    panels.show(view);
+    const key = `${chartQuery(view, language)} ${view.values}`;
+    if (key === shownKey && !again)
+      return;
+    shownKey = key;
     loading.abort();
     const now = loading = new AbortController();
     grid.setAttribute('aria-busy', 'true');
-    bar.show(view, isMultivariate);
-    shownView = view;
-    choose(valueChoice, view.values);
-    all.href = `${campaignPath(campaign.id)}/charts.zip?${chartQuery(view, language)}`;
-    reports.show(view);
     try {
       const charts = await getCharts(campaign.id, view, language, now.signal);
       isMultivariate = charts.isMultivariate;
       onKind(isMultivariate);
-      metrics.show(charts.metrics, view.metrics);
+      metrics.show(charts, view.metrics);
       all.hidden = campaign.mayExportCharts !== true;
       bar.show(view, isMultivariate);
       show(cardsOf(charts, view));
@@ -71,8 +82,10 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, reports: Repo
   }
 
   function refuse(error: unknown, view: View): void {
+    shownKey = undefined;
     const kind = error instanceof Refusal ? error.kind : undefined;
-    const isInvalid = kind === 'invalid';
+    // Whether the source has hours can depend on its data: its sentence says what it has.
+    const isInvalid = kind === 'invalid' && view.granularity !== 'hour';
     if (isInvalid && (view.grouping === 'by-variant' || view.metrics.length > 0))
       // The link may come from another campaign: this one has no variants, or no such metric.
       go({ ...view, ...(view.metrics.length > 0 ? { metrics: [] } : { grouping: 'by-statistic' }) }, history.replaceState);
@@ -81,7 +94,7 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, reports: Repo
     else if (isInvalid && view.range === 'all')
       show(() => [emptyNotice('tooLong', say('tooLongHint', { max: number(campaign.maxChartDays) }), detailOf(error))]);
     else
-      show(() => [errorNotice(error, () => void load(view))]);
+      show(() => [errorNotice(error, () => void load(shownView, true))]);
   }
 
   function show(cards: (signal: AbortSignal) => HTMLElement[]): void {
@@ -97,15 +110,15 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, reports: Repo
     const notice = !isZero ? (warnings === null ? [] : [warningNotice(warnings)])
       : view.range === 'all' ? [emptyNotice('noNumbers', say('noNumbersHint'), warnings)]
       : [emptyNotice('nothingInRange', say('nothingHint'), warnings, h(
-        'button', { class: 'button', type: 'button', click: () => go({ ...view, range: 'all' }) }, say('showAll')))];
+        'button', { class: 'button', type: 'button', click: () => change({ range: 'all' }) }, say('showAll')))];
+    const axis = timeAxis(charts.days, view.granularity, charts, view.timeZone);
     return signal => [...notice, ...charts.charts.map(chart => chartCard(chart, {
-      days: charts.days,
-      today: today(view.timeZone),
-      file: [slugOf(campaign), chart.name, charts.days[0], charts.days.at(-1)].join('_'),
-      note: `${campaign.name} · ${shortDays({ from: charts.days[0]!, to: charts.days.at(-1)! })} · ${charts.timeZone}`,
+      axis,
+      file: [slugOf(campaign), chart.name, charts.from, charts.to].join('_'),
+      note: `${campaign.name} · ${shortDays(charts)} · ${charts.timeZone}`,
       download: campaign.mayExportCharts === true ? fileOf(chart, view) : null,
       hidden: hiddenOf(chart),
-      onDays: (from, to) => go({ ...view, range: { from, to } }),
+      onDays: range => change({ range }),
       signal,
     }))];
   }
@@ -118,6 +131,10 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, reports: Repo
     const known = hidden.get(name) ?? new Set();
     hidden.set(name, known);
     return known;
+  }
+
+  function change(view: Partial<View>): void {
+    go({ ...shownView, ...view });
   }
 
   function go(view: View, change = history.pushState): void {

@@ -1,14 +1,14 @@
-/** The values of a chart as a table, with the totals. It is created when it is opened, since years of days are many rows. */
+/** The values of a chart as a table, with the totals. It is created when it is opened, since years of hours are many rows. */
 
 import { announce } from './announce';
+import type { Axis } from './axis';
 import type { Chart, ChartColumn } from './contracts';
 import { h } from './dom';
-import { longDay, plainNumber } from './formats';
+import { plainNumber } from './formats';
 import { formatOf, totalOf } from './series';
 import { say } from './words';
 
-/** @param today The incomplete day. */
-export function chartTable(chart: Chart, days: string[], today: string): HTMLElement {
+export function chartTable(chart: Chart, axis: Axis): HTMLElement {
   const details = h('details', { class: 'table', toggle: () => {
     if (details.open && details.childElementCount === 1)
       details.append(table(), h('button', { class: 'button quiet', type: 'button', click: () => void copy() }, say('copyTable')));
@@ -20,8 +20,8 @@ export function chartTable(chart: Chart, days: string[], today: string): HTMLEle
       h('table', {},
         h('caption', { class: 'visually-hidden' }, chart.title),
         h('thead', {}, h('tr', {}, ...headers().map(text => h('th', { scope: 'col' }, text)))),
-        h('tbody', {}, ...days.map((day, index) => h('tr', {},
-          h('th', { scope: 'row' }, h('time', { datetime: day }, day === today ? say('soFar', { day: longDay(day) }) : longDay(day))),
+        h('tbody', {}, ...axis.keys.map((_, index) => h('tr', {},
+          h('th', { scope: 'row' }, axis.name(index)),
           ...chart.columns.map(column => h('td', {}, formatOf(column)(valuesOf(column)[index]!)))))),
         h('tfoot', {}, h('tr', {},
           h('th', { scope: 'row' }, say('total')),
@@ -34,7 +34,7 @@ export function chartTable(chart: Chart, days: string[], today: string): HTMLEle
 
   /** Copies the values with tabs between them, as spreadsheets paste them. */
   async function copy(): Promise<void> {
-    const rows = days.map((day, index) => [day, ...chart.columns.map(column => column.hasData ? plainNumber(valuesOf(column)[index]!) : '')]);
+    const rows = axis.keys.map((key, index) => [key, ...chart.columns.map(column => column.hasData ? plainNumber(valuesOf(column)[index]!) : '')]);
     // A header cannot start a formula in a spreadsheet, nor a new cell.
     const heads = headers().map(text => text.replace(/[\t\r\n]+/g, ' ').replace(/^(?=[=+@-])/, "'"));
     const text = [heads, ...rows].map(row => row.join('\t')).join('\n');

@@ -17,8 +17,12 @@ export interface Campaign {
   columns?: Partial<Record<Contents, string[]>>;
   /** The custom attributes of recipients; omitted where any name is allowed. */
   customAttributes?: string[];
+  /** The columns of what recipients did; omitted where the source has no events. */
+  engagementColumns?: string[];
   /** Whether the source knows the clicks on links. */
   hasLinks?: boolean;
+  /** Whether the source counts hours. */
+  hasHours?: boolean;
   /** Whether a submission may name further custom events and attributes. */
   takesCustomNames?: boolean;
 }
@@ -67,6 +71,10 @@ export interface Charts {
   campaignId: string;
   isMultivariate: boolean;
   timeZone: string;
+  /** The first and the last day that count. */
+  from: string;
+  to: string;
+  /** The days, or the hours, weeks or months. */
   days: string[];
   charts: Chart[];
   /** The metrics that the source has for the campaign. */
@@ -95,8 +103,9 @@ export interface ChartColumn {
   metric: string;
   /** Whether the source has the metric. Otherwise all values are zero. */
   hasData: boolean;
-  values: Exact[];
-  /** The rates as fractions, if they were requested and one is documented; null for a day whose denominator is zero. */
+  /** Null only outside the days of a compared campaign. */
+  values: (Exact | null)[];
+  /** The rates as fractions, if they were requested and one is documented; null for a period whose denominator is zero. */
   rates?: (number | null)[];
   totalRate?: number;
 }
@@ -123,6 +132,29 @@ export interface SummaryRow {
   rateName?: string;
 }
 
+/** Campaigns side by side. */
+export interface Comparison {
+  timeZone: string;
+  /** The metric of the daily values. */
+  metric: string;
+  /** Whether the user may download the file of the comparison. */
+  mayExportCharts: boolean;
+  campaigns: {
+    campaignId: string;
+    campaignName?: string;
+    from: string;
+    to: string;
+    /** The first day with data; omitted if there is none. */
+    launch?: string;
+    hasData: boolean;
+    values: Exact[];
+    rates?: (number | null)[];
+    totals: SummaryRow[];
+  }[];
+  /** The metrics with daily values. */
+  metrics: { channel?: string; metric: string; header?: string }[];
+}
+
 export type Success = 'conversions' | 'openers' | 'clickers';
 
 export type Verdict =
@@ -132,6 +164,10 @@ export interface Experiment {
   isFinal: boolean;
   /** The result, in the requested language. */
   sentence: string;
+  /** The p-value of the numbers of people against the requested shares. */
+  sharesPValue?: number;
+  /** The conversion window that is assumed; omitted if it is known. */
+  assumedWindowDays?: number;
   rows: ExperimentRow[];
 }
 
@@ -211,6 +247,8 @@ export interface Submission {
   columns?: string[];
   customEvents?: string[];
   customAttributes?: string[];
+  engagement?: boolean;
+  only?: string;
 }
 
 export interface Problem {

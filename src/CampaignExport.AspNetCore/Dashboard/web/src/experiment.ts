@@ -1,14 +1,15 @@
 /** The comparison of the variations of a campaign: the result, a table and a forest plot. */
 
 import { announce } from './announce';
-import { getExperiment } from './api';
-import { choices } from './choices';
+import { getExperiment, Refusal } from './api';
+import { choices, choose } from './choices';
 import type { Campaign, Experiment, ExperimentRow, Success, Verdict } from './contracts';
-import { h, svg, type Child } from './dom';
+import { field, h, svg, type Child } from './dom';
 import { change, number, percent, points } from './formats';
 import { panel, type Panel } from './panel';
+import { reasonOf } from './refusals';
 import { nameOf } from './summary';
-import type { View } from './view';
+import { reportQuery, successes, type View } from './view';
 import { language, say, type Word } from './words';
 
 const verdicts: Record<Verdict, Word> = {
@@ -22,51 +23,54 @@ const verdicts: Record<Verdict, Word> = {
   'not-comparable': 'notComparable',
 };
 
-const successes: Record<Success, Word> = { conversions: 'conversions', openers: 'openers', clickers: 'clickers' };
+const successWords: Record<Success, Word> = { conversions: 'conversions', openers: 'openers', clickers: 'clickers' };
 
 const choiceWords: Record<Success, Word> = { conversions: 'conversions', openers: 'ofOpens', clickers: 'ofClicks' };
 
 /** The size of the forest plot of a row; its drawing has a margin on both sides. */
 const [width, height, margin] = [220, 24, 6];
 
-export function experiment(campaign: Campaign, signal: AbortSignal): Panel {
-  let metric: Success = 'conversions';
-  let shown: View | undefined;
+/** @param onView Shows another view. */
+export function experiment(campaign: Campaign, signal: AbortSignal, onView: (view: Partial<View>) => void): Panel {
   let isChosen = false;
+  let rows: ExperimentRow[] = [];
   const metrics = choices<Success>(
-    say('compare'), (Object.keys(successes) as Success[]).map(value => ({ value, text: say(choiceWords[value]) })), metric,
-    choice => {
-      metric = choice;
+    say('compare'), successes.map(value => ({ value, text: say(choiceWords[value]) })), null,
+    success => {
       isChosen = true;
-      if (shown !== undefined)
-        whole.show(shown);
+      onView({ success });
     });
-  const whole = panel(say('experiment'), 'experiment', signal, [metrics], async (view, now) => {
-    shown = view;
+  return panel(say('experiment'), 'experiment', signal, view => `${reportQuery(view)} ${view.success} ${view.shares}`, [metrics], async (view, now) => {
+    choose(metrics, view.success);
     try {
-      const report = await getExperiment(campaign.id, view, metric, language, now);
+      const report = await getExperiment(campaign.id, view, language, now);
+      rows = report.rows;
       // The choice changes what stands below it.
       if (isChosen)
         announce(report.sentence);
       isChosen = false;
-      return [h('p', { class: 'result' }, ...headline(report), ' ', report.sentence), table(report)];
+      return [h('p', { class: 'result' }, ...headline(report), ' ', report.sentence), ...notes(report, view), table(report, view.success), shares(rows, view.shares, apply)];
     } catch (error) {
-      // Its channel has no opens or clicks: the choice stays.
-      if (!now.aborted && metric !== 'conversions')
-        return [h('p', { class: 'result', role: 'status' }, say('noSuchSuccesses'))];
-      throw error;
+      if (now.aborted || !(error instanceof Refusal) || error.kind !== 'invalid' || (view.success === 'conversions' && view.shares === ''))
+        throw error;
+      // The shares do not fit, or the channel has no opens or clicks: the choices stay.
+      return [h('p', { class: 'problem', role: 'alert' }, view.shares === '' ? say('noSuchSuccesses') : reasonOf(error)), shares(rows, view.shares, apply)];
     }
   });
-  return whole;
 
-  function table({ rows }: Experiment): HTMLElement {
+  function apply(shares: string): void {
+    isChosen = true;
+    onView({ shares });
+  }
+
+  function table({ rows }: Experiment, success: Success): HTMLElement {
     const baseline = rows.find(row => row.verdict === 'baseline');
     const ends = scale(rows);
     return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': say('experiment') }, h('table', {},
       h('caption', { class: 'visually-hidden' }, say('experiment')),
       h('thead', {}, h('tr', {}, ...[
         say('variation'), say('result'), ends !== null && [h('span', { class: 'visually-hidden' }, say('forest')), axis(ends)],
-        say('peopleShort'), say(successes[metric]), say('rate'),
+        say('peopleShort'), say(successWords[success]), say('rate'),
         baseline === undefined ? say('difference') : say('differenceFrom', { name: nameOf(baseline) }), say('uplift'), say('pValue'),
       ].map(head => head !== false && h('th', { scope: 'col' }, ...[head].flat())))),
       h('tbody', {}, ...rows.map(row => h('tr', {},
@@ -80,6 +84,34 @@ export function experiment(campaign: Campaign, signal: AbortSignal): Panel {
         h('td', {}, row.uplift === undefined ? '–' : change(row.uplift)),
         h('td', {}, row.adjustedPValue === undefined ? '–' : probability(row.adjustedPValue)))))));
   }
+}
+
+/** What is assumed, and whether the groups have the planned shares. The sentence says if they have not. */
+function notes({ rows, assumedWindowDays, sharesPValue }: Experiment, { shares }: View): HTMLElement[] {
+  const isCompared = rows.some(row => row.adjustedPValue !== undefined);
+  const texts = [
+    isCompared && assumedWindowDays !== undefined && say('windowAssumed', { n: number(assumedWindowDays) }),
+    shares !== '' && (sharesPValue === undefined ? say('sharesUnchecked') : sharesPValue >= 0.01 && say('sharesFit', { p: say('pEquals', { n: number(sharesPValue, 4) }) })),
+  ];
+  return texts.filter(text => text !== false).map(text => h('p', { class: 'hint' }, text));
+}
+
+/** The form of the planned shares: a percentage for each group. */
+function shares(rows: ExperimentRow[], stated: string, onShares: (shares: string) => void): HTMLElement {
+  const known = new Map(stated.split(',').map(part => [part.slice(0, part.lastIndexOf('=')), part.slice(part.lastIndexOf('=') + 1)]));
+  const groups = rows.map(row => {
+    const key = row.isControl ? 'control' : row.variationId ?? row.variationName ?? '';
+    return { key, name: nameOf(row), input: h('input', { type: 'number', min: 0, max: 100, step: 'any', value: known.get(key) ?? '' }) };
+  });
+  return h('details', { class: 'shares', open: stated !== '' }, h('summary', {}, say('shares')),
+    h('form', { submit: (event: Event) => {
+      event.preventDefault();
+      onShares(groups.filter(({ input }) => input.value !== '').map(({ key, input }) => `${key}=${input.value}`).join(','));
+    } },
+      h('p', { class: 'hint' }, say('sharesHint')),
+      h('div', { class: 'side-by-side' }, ...groups.map(({ name, input }) => field(name, input)),
+        groups.length > 0 && h('button', { class: 'button', type: 'submit' }, say('checkShares')),
+        stated !== '' && h('button', { class: 'button quiet', type: 'button', click: () => onShares('') }, say('withoutShares')))));
 }
 
 /** The winner where the test names one, else what can be said. Several variations are tested against the baseline only. */

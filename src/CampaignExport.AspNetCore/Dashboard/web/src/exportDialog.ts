@@ -2,12 +2,17 @@
 
 import { submit } from './api';
 import { choices } from './choices';
-import { columnChoice } from './columnChoice';
-import type { Campaign, Contents, Job } from './contracts';
-import { h, withId } from './dom';
+import { columnChoice, type ChosenColumns } from './columnChoice';
+import type { Campaign, Contents, Job, Submission } from './contracts';
+import { field, h, withId } from './dom';
 import { icon } from './icons';
 import { reasonOf } from './refusals';
-import { language, say } from './words';
+import { language, say, type Word } from './words';
+
+/** The recipients by what they did, as the endpoints name them. */
+const filters: Record<string, Word> = {
+  opened: 'onlyOpened', 'not-opened': 'onlyNotOpened', clicked: 'onlyClicked', converted: 'onlyConverted', bounced: 'onlyBounced',
+};
 
 export function openExportDialog(campaign: Campaign, contents: Contents, timeZone: string, onJob: (job: Job) => void): void {
   let [format, packaging] = ['csv', 'zip'];
@@ -16,6 +21,10 @@ export function openExportDialog(campaign: Campaign, contents: Contents, timeZon
   const columns = columnChoice(
     campaign.columns?.[contents] ?? [], contents === 'email' ? undefined : campaign.customAttributes,
     contents !== 'email' && campaign.takesCustomNames !== false, campaign.customAttributes !== undefined);
+  const engagement = h('input', { type: 'checkbox' });
+  const only = h('select', {}, h('option', { value: '' }, say('allRecipients')),
+    ...Object.entries(filters).map(([value, word]) => h('option', { value }, say(word))));
+  const engagementColumns = contents === 'email' ? undefined : campaign.engagementColumns;
   const problem = h('p', { class: 'problem', role: 'alert' });
   const start = h('button', { class: 'button primary', type: 'submit' }, say('startExport'));
   const title = withId(h('h2', {}, say(contents)));
@@ -36,6 +45,10 @@ export function openExportDialog(campaign: Campaign, contents: Contents, timeZon
             say('packaging'),
             [{ value: 'zip', text: say('zip') }, { value: 'gzip', text: say('gzip') }, { value: 'none', text: say('none') }],
             packaging, one => packaging = one)),
+        campaign.engagementColumns !== undefined && h('div', { class: 'side-by-side' },
+          field(say('only'), only),
+          engagementColumns !== undefined && h('label', { class: 'check' }, engagement,
+            h('span', {}, say('engagement'), h('small', {}, say('engagementHint', { n: String(engagementColumns.length) }))))),
         columns.element,
         problem),
       h('div', { class: 'dialog-foot' },
@@ -51,7 +64,7 @@ export function openExportDialog(campaign: Campaign, contents: Contents, timeZon
     start.disabled = true;
     start.textContent = say('starting');
     try {
-      const job = await submit({ campaignId: campaign.id, contents, format, packaging, timeZone, language, ...chosen }, key);
+      const job = await submit({ campaignId: campaign.id, contents, format, packaging, timeZone, language, ...withEngagement(chosen) }, key);
       // Close first: closing returns the focus, which the job then takes.
       close();
       onJob(job);
@@ -61,5 +74,16 @@ export function openExportDialog(campaign: Campaign, contents: Contents, timeZon
       start.disabled = false;
       start.textContent = say('startExport');
     }
+  }
+
+  /** A list of columns must name those of engagement, too. */
+  function withEngagement({ columns, ...others }: ChosenColumns): Partial<Submission> {
+    const added = engagement.checked ? engagementColumns ?? [] : [];
+    return {
+      ...others,
+      ...(columns === undefined ? {} : { columns: [...columns, ...added] }),
+      ...(added.length > 0 ? { engagement: true } : {}),
+      ...(only.value === '' ? {} : { only: only.value }),
+    };
   }
 }

@@ -2,6 +2,7 @@
 
 import { secondsOf, type Day } from './days';
 import type { Exact } from './exact';
+import type { Granularity } from './view';
 import { language, locale, say } from './words';
 
 export function number(value: Exact, decimals = 2): string {
@@ -54,6 +55,20 @@ export function day(value: Day, options: Intl.DateTimeFormatOptions): string {
 
 export function longDay(value: Day): string {
   return day(value, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+}
+
+/** The name of a period: a day, an hour of it with the offset from UTC, a week or a month. */
+export function periodName(period: string, granularity: Granularity): string {
+  const first = period.slice(0, 10);
+  if (granularity === 'day')
+    return longDay(first);
+  if (granularity === 'week')
+    return say('weekOf', { day: day(first, { day: 'numeric', month: 'short', year: 'numeric' }) });
+  if (granularity === 'month')
+    return day(first, { month: 'long', year: 'numeric' });
+  const time = new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', hour: '2-digit', minute: '2-digit' }).format(new Date(`${period.slice(0, 19)}Z`));
+  const offset = period.slice(19).replace(':00', '').replace(/([+-])0/, '$1');
+  return `${longDay(first)}, ${time}${offset === '+0' ? '' : ` UTC${offset}`}`;
 }
 
 export function shortDays({ from, to }: { from: Day; to: Day }): string {

@@ -2,7 +2,7 @@
 
 import { h } from './dom';
 import type { Series } from './series';
-import { say } from './words';
+import { say, type Word } from './words';
 
 export interface LegendEvents {
   onToggle: (index: number, isShown: boolean) => void;
@@ -10,12 +10,13 @@ export interface LegendEvents {
   onFocus: (index: number | null) => void;
 }
 
-export function legend(title: string, series: Series[], hidden: Set<string>, events: LegendEvents): HTMLElement {
+/** @param per What stands in place of a sum where values do not add up. */
+export function legend(title: string, series: Series[], per: Word, hidden: Set<string>, events: LegendEvents): HTMLElement {
   return h('div', { class: 'legend', role: 'group', 'aria-label': say('seriesOf', { title }) }, ...series.map((one, index) => {
     const button = h('button', {
       type: 'button',
       'aria-pressed': String(!hidden.has(one.header)),
-      title: one.total === null ? say('perDayHint') : undefined,
+      title: one.total === null ? say('perPeriodHint') : undefined,
       click: () => {
         const isShown = button.getAttribute('aria-pressed') !== 'true';
         button.setAttribute('aria-pressed', String(isShown));
@@ -25,7 +26,7 @@ export function legend(title: string, series: Series[], hidden: Set<string>, eve
       pointerleave: () => events.onFocus(null),
       focus: () => events.onFocus(index),
       blur: () => events.onFocus(null),
-    }, one.swatch, h('span', {}, one.header), h('strong', {}, one.total === null ? say('perDay') : one.format(one.total)));
+    }, one.swatch, h('span', {}, one.header), h('strong', {}, one.total === null ? say(per) : one.format(one.total)));
     return button;
   }));
 }

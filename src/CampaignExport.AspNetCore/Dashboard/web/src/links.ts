@@ -7,7 +7,7 @@ import { number } from './formats';
 import { channelName } from './names';
 import { panel, type Panel } from './panel';
 import { nameOf } from './summary';
-import type { View } from './view';
+import { reportQuery, type View } from './view';
 import { say } from './words';
 
 const [usual, most] = [10, 200];
@@ -21,7 +21,7 @@ export function links(campaign: Campaign, signal: AbortSignal): LinkPanel {
   let limit = usual;
   let names = new Map<string, string>();
   let shown: View | undefined;
-  const whole = panel(say('links'), 'links', signal, [], async (view, now) => {
+  const whole = panel(say('links'), 'links', signal, view => String(reportQuery(view)), [], async (view, now) => {
     limit = view === shown ? limit : usual;
     shown = view;
     const { total, links } = await getLinks(campaign.id, view, limit, now);
@@ -43,7 +43,7 @@ export function links(campaign: Campaign, signal: AbortSignal): LinkPanel {
       total > links.length && h('p', { class: 'hint' }, say('someOf', { n: number(links.length), all: number(total) }), ' ',
         limit < most && h('button', { class: 'button quiet', type: 'button', click: () => {
           limit = most;
-          whole.show(view);
+          whole.show(view, true);
         } }, say('more'))),
     ];
   });

@@ -36,12 +36,21 @@ const rates: Record<string, Word> = {
   opt_out_rate: 'optOutRate',
 };
 
+/** The numbers of people, the best first. */
+export const people: Record<string, Word> = { distinct_users: 'people', unique_recipients: 'peopleOfDay', sum_of_daily_unique_recipients: 'peopleDaily' };
+
 export function channelName(apiName: string): string {
   return named(channels, apiName);
 }
 
 export function rateName(apiName: string): string {
   return named(rates, apiName);
+}
+
+/** The name of a total: that of its metric, its rate, or its people. */
+export function figureName({ channel, metric, header }: { channel?: string; metric: string; header?: string }): string {
+  const word = channel === undefined && metric === 'sent' ? 'messagesSent' : people[metric];
+  return word !== undefined ? say(word) : header ?? rateName(metric);
 }
 
 function named(words: Record<string, Word>, apiName: string): string {

@@ -7,26 +7,32 @@ import type { View } from './view';
 
 export interface Panel {
   element: HTMLElement;
-  show: (view: View) => void;
+  /** Shows a view. What is shown already is loaded again on request only. */
+  show: (view: View, again?: boolean) => void;
   hide: () => void;
 }
 
 /**
  * Creates a panel. It is hidden until there is something to show, and if the source has nothing of the kind.
+ * @param keyOf What the contents depend on.
  * @param head Controls beside the title.
  * @param load Loads and returns the contents; null for nothing to show.
  */
 export function panel(
-  title: string, name: string, signal: AbortSignal, head: Child[], load: (view: View, signal: AbortSignal) => Promise<Child[] | null>): Panel {
+  title: string, name: string, signal: AbortSignal, keyOf: (view: View) => string, head: Child[], load: (view: View, signal: AbortSignal) => Promise<Child[] | null>): Panel {
   const heading = withId(h('h2', {}, title));
   const body = h('div', {});
   const element = h('section', { class: `card panel ${name}`, 'aria-labelledby': heading.id, hidden: true },
     h('div', { class: 'card-head' }, heading, ...head), body);
   let loading = new AbortController();
+  let key: string | undefined;
   signal.addEventListener('abort', () => loading.abort());
-  return { element, show: view => void show(view), hide };
+  return { element, show: (view, again) => void show(view, again), hide };
 
-  async function show(view: View): Promise<void> {
+  async function show(view: View, again = false): Promise<void> {
+    if (keyOf(view) === key && !again)
+      return;
+    key = keyOf(view);
     loading.abort();
     const now = loading = new AbortController();
     body.setAttribute('aria-busy', 'true');
@@ -36,7 +42,7 @@ export function panel(
         fill(contents);
     } catch (error) {
       if (!now.signal.aborted)
-        fill(isNothing(error) ? null : [errorNotice(error, () => void show(view))]);
+        fill(isNothing(error) ? null : [errorNotice(error, () => void show(view, true))]);
     }
   }
 
@@ -48,6 +54,7 @@ export function panel(
 
   function hide(): void {
     loading.abort();
+    key = undefined;
     element.hidden = true;
   }
 }

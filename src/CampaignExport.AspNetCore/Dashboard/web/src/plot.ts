@@ -1,42 +1,34 @@
 /** Draws the lines of a chart with uPlot. The colours come from the style sheet, so that they follow light and dark. */
 
 import uPlot from 'uplot';
-import { secondsOf } from './days';
-import { day, percent, shortNumber } from './formats';
+import type { Axis } from './axis';
+import { percent, shortNumber } from './formats';
 import type { Series } from './series';
 
-const dayInSeconds = 86_400;
 const height = 232;
 const font = '12px system-ui, sans-serif';
 const axisGap = 5;
 
 export interface PlotEvents {
-  /** Called with the index of the hovered day; null for none. */
+  /** Called with the index of the hovered value; null for none. */
   onCursor: (plot: uPlot, index: number | null) => void;
-  /** Called with the indexes of the first and the last day of a selection. */
+  /** Called with the indexes of the first and the last value of a selection. */
   onSelect: (from: number, to: number) => void;
 }
 
 export interface PlotOptions extends PlotEvents {
   /** Whether the values are fractions, written as percentages. */
   isRate: boolean;
-  /** The incomplete day. The line to it has dashes. */
-  today: string;
 }
 
-export function plot(place: HTMLElement, days: string[], series: Series[], { isRate, today, ...events }: PlotOptions): uPlot {
-  const lastComplete = days.at(-1) === today ? days.length - 2 : days.length - 1;
+export function plot(place: HTMLElement, axis: Axis, series: Series[], { isRate, ...events }: PlotOptions): uPlot {
+  const { positions, steps: distances, complete: [firstComplete, lastComplete], begun } = axis;
   const linear = uPlot.paths.linear!();
   const ink = () => getComputedStyle(place).color;
   const line = () => getComputedStyle(place).borderTopColor;
-  const spansYears = days[0]?.slice(0, 4) !== days.at(-1)?.slice(0, 4);
-  const label = (seconds: number) => day(new Date(seconds * 1000).toISOString().slice(0, 10), days.length > 400
-    ? { month: 'short', year: 'numeric' }
-    : { day: 'numeric', month: 'short', ...(spansYears ? { year: '2-digit' } : {}) });
-  const axis = { stroke: ink, font, ticks: { show: false } };
-  // Two digits of a day, in the month with the longest name.
-  const labelWidth = widthOf(Array.from({ length: 12 }, (_, month) => label(secondsOf(`${days[0]!.slice(0, 4)}-${String(month + 1).padStart(2, '0')}-28`))));
-  const [first, last] = [secondsOf(days[0]!), secondsOf(days.at(-1)!)];
+  const look = { stroke: ink, font, ticks: { show: false } };
+  const labelWidth = widthOf(axis.samples);
+  const [first, last] = [positions[0]!, positions.at(-1)!];
 
   return new uPlot({
     width: Math.max(1, place.clientWidth),
@@ -51,24 +43,23 @@ export function plot(place: HTMLElement, days: string[], series: Series[], { isR
       drag: { x: true, y: false, setScale: false, dist: 12 },
     },
     scales: {
-      // Days are those of the chosen zone; on the axis each is its beginning in UTC.
-      x: { time: false, range: () => first === last ? [first - dayInSeconds, last + dayInSeconds] : [first, last] },
+      x: { time: false, range: () => first === last ? [first - distances[0]!, last + distances[0]!] : [first, last] },
       y: { range: (_, __, most) => [0, isRate ? (most || 0.01) * 1.08 : Math.max(1, (most ?? 0) * 1.08)] },
     },
     axes: [
       {
-        ...axis,
+        ...look,
         grid: { show: false },
         size: 32,
         // Below the lower half of the 0 beside it.
         gap: 10,
         space: labelWidth + 12,
-        incrs: [1, 2, 7, 14, 28, 56, 91, 182, 364, 728, 1092, 1456, 1820, 2912].map(count => count * dayInSeconds),
-        splits: (_, __, ___, ____, step) => Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, index) => first + index * step),
-        values: (_, splits) => splits.map(label),
+        incrs: distances,
+        splits: (_, __, ___, ____, step) => axis.marks(step),
+        values: (_, splits) => splits.map(axis.label),
       },
       {
-        ...axis,
+        ...look,
         grid: { stroke: line, width: 1 },
         size: (_, values) => Math.max(48, Math.ceil(widthOf(values ?? [])) + axisGap + 6),
         gap: axisGap,
@@ -84,11 +75,11 @@ export function plot(place: HTMLElement, days: string[], series: Series[], { isR
       ...(one.isSum ? { fill: () => tint(one.colour()) } : {}),
       ...(one.dash === undefined ? {} : { dash: one.dash }),
       spanGaps: true,
-      paths: (self: uPlot, index: number, from: number, to: number) => linear(self, index, from, Math.min(to, lastComplete)),
-      points: { show: days.length <= 31, size: 5, stroke: () => one.colour(), fill: () => one.colour() },
+      paths: (self: uPlot, index: number, from: number, to: number) => linear(self, index, Math.max(from, firstComplete), Math.min(to, lastComplete)),
+      points: { show: positions.length <= 31, size: 5, stroke: () => one.colour(), fill: () => one.colour() },
     }))],
     hooks: {
-      drawSeries: [(self, index) => lastComplete < days.length - 1 && lastComplete >= 0 && drawToday(self, index, lastComplete)],
+      drawSeries: [(self, index) => [...new Set([firstComplete - 1, lastComplete])].forEach(at => at >= 0 && at < begun && drawIncomplete(self, index, at))],
       setCursor: [self => events.onCursor(self, self.cursor.idx ?? null)],
       setSelect: [self => {
         if (self.select.width > 0)
@@ -96,7 +87,7 @@ export function plot(place: HTMLElement, days: string[], series: Series[], { isR
         self.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
       }],
     },
-  }, [days.map(secondsOf), ...series.map(one => one.values.map(value => value === null ? null : Number(value)))], place);
+  }, [positions, ...series.map(one => one.values.map((value, at) => value === null || at > begun ? null : Number(value)))], place);
 }
 
 /** The width of the widest label. */
@@ -115,10 +106,10 @@ function steps(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, index) => [1, 2, 5].map(digit => Number(`${digit}e${from + index}`))).flat();
 }
 
-/** Draws the line from the last complete day to today. */
-function drawToday(self: uPlot, index: number, lastComplete: number): void {
-  const { ctx, data: [days, ...values] } = self;
-  const [one, two] = [lastComplete, lastComplete + 1].map(at => values[index - 1]![at]);
+/** Draws the line between two values, of which one is not complete. */
+function drawIncomplete(self: uPlot, index: number, from: number): void {
+  const { ctx, data: [positions, ...values] } = self;
+  const [one, two] = [from, from + 1].map(at => values[index - 1]![at]);
   if (typeof one !== 'number' || typeof two !== 'number')
     return;
   ctx.save();
@@ -126,7 +117,7 @@ function drawToday(self: uPlot, index: number, lastComplete: number): void {
   ctx.lineWidth = 2 * uPlot.pxRatio;
   ctx.setLineDash([2, 4].map(length => length * uPlot.pxRatio));
   ctx.beginPath();
-  [one, two].forEach((value, at) => ctx.lineTo(self.valToPos(days[lastComplete + at]!, 'x', true), self.valToPos(value, 'y', true)));
+  [one, two].forEach((value, at) => ctx.lineTo(self.valToPos(positions[from + at]!, 'x', true), self.valToPos(value, 'y', true)));
   ctx.stroke();
   ctx.restore();
 }

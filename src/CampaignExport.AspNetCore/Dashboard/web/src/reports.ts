@@ -1,5 +1,6 @@
-/** The reports of a campaign: summary and experiment above its charts, links below. */
+/** The reports of a campaign: summary and experiment above its charts, links and the comparison below. */
 
+import { comparison } from './compare';
 import type { Campaign } from './contracts';
 import { h } from './dom';
 import { experiment } from './experiment';
@@ -13,18 +14,27 @@ export interface Reports {
   show: (view: View) => void;
 }
 
-export function reports(campaign: Campaign, signal: AbortSignal): Reports {
-  const variations = experiment(campaign, signal);
+/** @param change Shows another view. */
+export function reports(campaign: Campaign, signal: AbortSignal, change: (view: Partial<View>) => void): Reports {
+  let isMultivariate = false;
+  const variations = experiment(campaign, signal, change);
   const clicked = links(campaign, signal);
+  const compared = comparison(campaign, signal, change);
   const totals = summary(campaign, signal, (summary, view) => {
-    summary.isMultivariate ? variations.show(view) : variations.hide();
+    isMultivariate = summary.isMultivariate;
+    isMultivariate ? variations.show(view) : variations.hide();
     clicked.describe(summary);
     if (campaign.hasLinks === true)
       clicked.show(view);
   });
   return {
     above: h('div', { class: 'reports' }, totals.element, variations.element),
-    below: h('div', { class: 'reports' }, clicked.element),
-    show: totals.show,
+    below: h('div', { class: 'reports' }, clicked.element, compared.element),
+    show: view => {
+      totals.show(view);
+      if (isMultivariate)
+        variations.show(view);
+      compared.show(view);
+    },
   };
 }

@@ -54,7 +54,7 @@ export function seriesOf(columns: ChartColumn[]): Series[] {
 export function totalOf(column: ChartColumn): Exact | null {
   return column.rates !== undefined ? column.totalRate ?? null
     : !column.hasData || column.metric.startsWith('unique_') ? null
-    : sumOf(column.values);
+    : sumOf(column.values.filter(value => value !== null));
 }
 
 /** How the values of a column are written. */

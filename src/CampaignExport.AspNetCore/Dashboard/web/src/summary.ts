@@ -4,9 +4,9 @@ import { getSummary } from './api';
 import type { Campaign, Summary, SummaryRow } from './contracts';
 import { h, type Child } from './dom';
 import { change, number, percent, points, shortDays } from './formats';
-import { channelName, rateName } from './names';
+import { channelName, figureName, people, rateName } from './names';
 import { panel, type Panel } from './panel';
-import { periodBefore, type View } from './view';
+import { periodBefore, reportQuery, type View } from './view';
 import { language, say, type Word } from './words';
 
 /** The rates by what they say, the best first: unique opens say more than opens. */
@@ -21,12 +21,9 @@ const concepts: [Word, string[]][] = [
   ['ofUnsubscribes', ['unsubscribe_rate', 'opt_out_rate']],
 ];
 
-/** The numbers of people, the best first. */
-const people: Record<string, Word> = { distinct_users: 'people', unique_recipients: 'peopleOfDay', sum_of_daily_unique_recipients: 'peopleDaily' };
-
 /** @param onSummary Called with each summary, before it is shown. */
 export function summary(campaign: Campaign, signal: AbortSignal, onSummary: (summary: Summary, view: View) => void): Panel {
-  return panel(say('summary'), 'summary', signal, [], async (view, now) => {
+  return panel(say('summary'), 'summary', signal, view => String(reportQuery(view)), [], async (view, now) => {
     const before = periodBefore(view, campaign);
     const [current, previous] = await Promise.all([
       getSummary(campaign.id, view, null, language, now),
@@ -69,9 +66,8 @@ function same(summary: Summary, { channel, metric }: SummaryRow): SummaryRow | u
 
 function tile(row: SummaryRow, before: SummaryRow | undefined): HTMLElement {
   const isRate = row.rate !== undefined;
-  const word = row.metric === 'sent' ? 'messagesSent' : people[row.metric];
   return h('div', {},
-    h('dt', {}, isRate ? rateName(row.rateName!) : word !== undefined ? say(word) : row.header ?? row.metric),
+    h('dt', {}, isRate ? rateName(row.rateName!) : row.metric === 'sent' ? say('messagesSent') : figureName(row)),
     h('dd', {},
       h('strong', {}, isRate ? percent(row.rate!) : row.metric === 'revenue' ? money(row) : number(row.value)),
       before !== undefined && delta(row, before),

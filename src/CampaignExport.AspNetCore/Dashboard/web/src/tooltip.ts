@@ -1,10 +1,9 @@
-/** The values of the lines on the hovered day. */
+/** The values of the lines in the hovered period. */
 
 import type uPlot from 'uplot';
+import type { Axis } from './axis';
 import { h } from './dom';
-import { longDay } from './formats';
 import { swatchOf, type Series } from './series';
-import { say } from './words';
 
 export interface Tooltip {
   element: HTMLElement;
@@ -13,8 +12,7 @@ export interface Tooltip {
   textOf: (plot: uPlot, index: number) => string;
 }
 
-/** @param today The incomplete day. */
-export function tooltip(days: string[], series: Series[], today: string): Tooltip {
+export function tooltip(axis: Axis, series: Series[]): Tooltip {
   const element = h('div', { class: 'tooltip', hidden: true, 'aria-hidden': 'true' });
   const shown = (plot: uPlot) => series.filter((_, index) => plot.series[index + 1]?.show);
   return { element, show, textOf };
@@ -24,10 +22,10 @@ export function tooltip(days: string[], series: Series[], today: string): Toolti
     if (index === null || element.hidden)
       return;
     element.replaceChildren(
-      h('p', {}, dayOf(index)),
+      h('p', {}, axis.name(index)),
       ...shown(plot).map(one =>
         h('div', {}, swatchOf(one), h('span', {}, one.header), h('strong', {}, one.format(one.values[index]!)))));
-    // Beside the day, on the side with more room; over it if there is not enough.
+    // Beside the values, on the side with more room; over it if there is not enough.
     const x = plot.over.offsetLeft + plot.valToPos(plot.data[0]![index]!, 'x');
     const isRight = x > plot.width / 2;
     const most = Math.max(0, plot.width - element.offsetWidth);
@@ -36,10 +34,6 @@ export function tooltip(days: string[], series: Series[], today: string): Toolti
   }
 
   function textOf(plot: uPlot, index: number): string {
-    return `${dayOf(index)}. ${shown(plot).map(one => `${one.header}: ${one.format(one.values[index]!)}`).join('; ')}`;
-  }
-
-  function dayOf(index: number): string {
-    return days[index] === today ? say('soFar', { day: longDay(today) }) : longDay(days[index]!);
+    return `${axis.name(index)}. ${shown(plot).map(one => `${one.header}: ${one.format(one.values[index]!)}`).join('; ')}`;
   }
 }

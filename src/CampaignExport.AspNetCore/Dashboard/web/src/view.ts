@@ -1,11 +1,17 @@
 /** The view of a campaign: range, zone and grouping. The address contains it, so that a reload and a link show the same. */
 
+import type { Success } from './contracts';
 import { addDays, daysFrom, isDay, oldest, today, type Day } from './days';
 
 export type Grouping = 'by-statistic' | 'by-variant';
 
 /** What the lines show: counts, or the documented rates of those that have one. */
 export type Values = 'count' | 'rate';
+
+/** The period of a value in the charts. */
+export type Granularity = 'hour' | 'day' | 'week' | 'month';
+
+export const granularities: Granularity[] = ['hour', 'day', 'week', 'month'];
 
 /** The last days up to today, all days, or the days from the first to the last one. */
 export type Range = { last: number } | 'all' | Days;
@@ -18,15 +24,32 @@ export interface Days {
 export interface View {
   range: Range;
   timeZone: string;
+  granularity: Granularity;
   grouping: Grouping;
   values: Values;
   /** The API names of the shown metrics; none for the documented columns. */
   metrics: string[];
+  /** What the variations of an experiment are compared by. */
+  success: Success;
+  /** The planned shares of the variations, such as a=45,b=45,control=10; empty for none. */
+  shares: string;
+  /** The ids of the campaigns to compare with. */
+  compared: string[];
+  /** What the compared campaigns have in common along the axis. */
+  align: Align;
+  /** The compared metric: its API name, after that of its channel and a point, if it has one. */
+  figure: string;
 }
+
+export type Align = 'launch' | 'date';
 
 const presets = [7, 30, 90];
 
-const [usualZone, usualGrouping]: [string, Grouping] = ['UTC', 'by-statistic'];
+const [usualFigure, usualSuccess]: [string, Success] = ['sent', 'conversions'];
+
+export const successes: Success[] = ['conversions', 'openers', 'clickers'];
+
+const [usualZone, usualGranularity, usualGrouping]: [string, Granularity, Grouping] = ['UTC', 'day', 'by-statistic'];
 
 /** The offered numbers of days within the maximum. */
 export function presetsOf(maxDays: number): number[] {
@@ -61,19 +84,32 @@ export function readView(query: string, campaign: CampaignDays): { view: View; i
   const words = new URLSearchParams(query);
   const [range, zone, grouping, values] = [rangeOf(words, campaign.maxChartDays), words.get('zone'), words.get('grouping'), words.get('values')];
   const metrics = words.get('metrics')?.split(',') ?? [];
+  const figure = words.get('figure') ?? usualFigure;
+  const hasFigure = /^([\w-]+\.)?[\w-]+$/.test(figure);
+  const success = words.get('success') ?? usualSuccess;
+  const hasSuccess = (successes as string[]).includes(success);
   const hasMetrics = metrics.every(name => /^[\w-]+$/.test(name));
   const hasZone = zone !== null && isZone(zone);
+  const granularity = words.get('granularity') ?? usualGranularity;
+  const hasGranularity = (granularities as string[]).includes(granularity);
   return {
     view: {
       range: range ?? usualRange(campaign, hasZone ? zone : usualZone),
       timeZone: hasZone ? zone : usualZone,
+      granularity: hasGranularity ? granularity as Granularity : usualGranularity,
       grouping: grouping === 'by-variant' ? grouping : usualGrouping,
       values: values === 'rate' ? values : 'count',
       metrics: hasMetrics ? metrics : [],
+      success: hasSuccess ? success as Success : usualSuccess,
+      shares: words.get('shares') ?? '',
+      compared: [...new Set(words.getAll('with'))],
+      align: words.get('align') === 'date' ? 'date' : 'launch',
+      figure: hasFigure ? figure : usualFigure,
     },
     isValid: (range !== null || !['from', 'to', 'range'].some(word => words.has(word)))
-      && (hasZone || zone === null) && (grouping === null || grouping === 'by-variant' || grouping === usualGrouping)
-      && (values === null || values === 'rate' || values === 'count') && hasMetrics,
+      && (hasZone || zone === null) && hasGranularity && (grouping === null || grouping === 'by-variant' || grouping === usualGrouping)
+      && (values === null || values === 'rate' || values === 'count') && hasMetrics && hasFigure && hasSuccess
+      && ['date', 'launch', null].includes(words.get('align')),
   };
 }
 
@@ -88,7 +124,7 @@ function rangeOf(words: URLSearchParams, maxDays: number): Range | null {
 }
 
 /** Writes a view as the query of an address; defaults are omitted. */
-export function writeView({ range, timeZone, grouping, values, metrics }: View, campaign: CampaignDays): string {
+export function writeView({ range, timeZone, granularity, grouping, values, metrics, success, shares, compared, align, figure }: View, campaign: CampaignDays): string {
   const words = new URLSearchParams();
   if (JSON.stringify(range) !== JSON.stringify(usualRange(campaign, timeZone))) {
     if (range !== 'all' && 'from' in range)
@@ -99,14 +135,25 @@ export function writeView({ range, timeZone, grouping, values, metrics }: View, 
 
   if (timeZone !== usualZone)
     words.set('zone', timeZone);
+  if (granularity !== usualGranularity)
+    words.set('granularity', granularity);
   if (grouping !== usualGrouping)
     words.set('grouping', grouping);
   if (values !== 'count')
     words.set('values', values);
   if (metrics.length > 0)
     words.set('metrics', metrics.join(','));
-  // A comma is valid in a query, and easier to read.
-  const text = words.toString().replaceAll('%2C', ',');
+  if (success !== usualSuccess)
+    words.set('success', success);
+  if (shares !== '')
+    words.set('shares', shares);
+  compared.forEach(id => words.append('with', id));
+  if (align !== 'launch')
+    words.set('align', align);
+  if (figure !== usualFigure)
+    words.set('figure', figure);
+  // A comma and an equals sign are valid in a value, and easier to read.
+  const text = words.toString().replaceAll('%2C', ',').replaceAll('%3D', '=');
   return text === '' ? '' : `?${text}`;
 }
 
@@ -123,11 +170,20 @@ export function daysOf({ range, timeZone }: View): Days | null {
 /** The query of the chart endpoints, for display and download. */
 export function chartQuery(view: View, language: string): URLSearchParams {
   const query = new URLSearchParams({ ...daysOf(view), timeZone: view.timeZone, language });
+  if (view.granularity !== usualGranularity)
+    query.set('granularity', view.granularity);
   // Only a multivariate campaign has groupings.
   if (view.grouping !== usualGrouping)
     query.set('grouping', view.grouping);
   if (view.metrics.length > 0)
     query.set('metrics', view.metrics.join(','));
+  return query;
+}
+
+/** The query of the comparison with other campaigns: by days since the launch, of all their days. */
+export function compareQuery(id: string, view: View, language: string): URLSearchParams {
+  const query = reportQuery(view, language, view.align === 'date' ? daysOf(view) : null);
+  [id, ...view.compared].forEach(one => query.append('campaign', one));
   return query;
 }
 

@@ -1,0 +1,242 @@
+/** The campaign beside others: the totals of each, and one metric by days since the launch or by date. */
+
+import { announce } from './announce';
+import { getComparison, listCampaigns, Refusal } from './api';
+import { launchAxis, timeAxis, type Axis } from './axis';
+import { chartCard } from './chartCard';
+import { choices, choose } from './choices';
+import type { Campaign, Chart, Comparison, SummaryRow } from './contracts';
+import { addDays, daysFrom, oldest } from './days';
+import { field, h, withId } from './dom';
+import { number, percent, shortDays } from './formats';
+import { icon } from './icons';
+import { channelName, figureName } from './names';
+import { detailOf } from './notices';
+import { panel, type Panel } from './panel';
+import { root } from './place';
+import { reasonOf } from './refusals';
+import { compareQuery, type Align, type View } from './view';
+import { language, say } from './words';
+
+/** The other campaigns: together with this one, as many as there are colours of lines. */
+const most = 7;
+const [pageSize, typingPause] = [8, 300];
+
+export function comparison(campaign: Campaign, signal: AbortSignal, change: (view: Partial<View>) => void): Panel {
+  const names = new Map([[campaign.id, campaign.name]]);
+  const hidden = new Set<string>();
+  let compared: string[] = [];
+  let drawn = new AbortController();
+  const chosen = h('ul', { class: 'chips', 'aria-label': say('comparedCampaigns') });
+  const picker = campaignPicker(signal, () => [campaign.id, ...compared], ({ id, name }) => {
+    names.set(id, name);
+    announce(say('added', { name }));
+    change({ compared: [...compared, id] });
+  });
+  const metric = h('select', { change: () => change({ figure: metric.value }) });
+  const align = choices<Align>(
+    say('align'), [{ value: 'launch', text: say('sinceLaunch') }, { value: 'date', text: say('byDate') }], 'launch', align => change({ align }));
+  const settings = h('div', { class: 'toolbar' }, align, field(say('metric'), metric));
+  const controls = h('div', { class: 'compare-controls' }, chosen, picker.element, settings);
+  return panel(say('comparison'), 'comparison', signal, view => `${compareQuery(campaign.id, view, language)} ${view.align} ${view.figure} ${view.values}`, [controls], async (view, now) => {
+    compared = view.compared;
+    choose(align, view.align);
+    showChosen();
+    settings.hidden = compared.length === 0;
+    if (compared.length === 0)
+      return [h('p', { class: 'hint' }, say('compareHint'))];
+    try {
+      const result = await getComparison(campaign.id, view, language, now);
+      result.campaigns.forEach(one => names.set(one.campaignId, one.campaignName ?? one.campaignId));
+      showChosen();
+      showMetrics(result, view);
+      return [card(result, view), totals(result)];
+    } catch (error) {
+      if (now.aborted || !(error instanceof Refusal) || ![400, 404, 422].includes(error.status))
+        throw error;
+      return [h('p', { class: 'problem', role: 'alert' }, reasonOf(error, 'comparedNotFound')), error.status === 422 && detailOf(error)];
+    }
+  });
+
+  function showChosen(): void {
+    chosen.replaceChildren(...compared.map(id => {
+      const name = names.get(id) ?? id;
+      return h('li', {}, h('button', {
+        type: 'button', 'aria-label': say('removeOf', { name }),
+        click: () => {
+          picker.focus();
+          change({ compared: compared.filter(one => one !== id) });
+        },
+      }, h('span', {}, name), icon('close')));
+    }));
+    chosen.hidden = compared.length === 0;
+    picker.element.hidden = compared.length >= most;
+  }
+
+  /** Offers the metrics by channel. */
+  function showMetrics({ metrics }: Comparison, { figure }: View): void {
+    const option = (one: Comparison['metrics'][number]) => h('option', { value: keyOf(one) }, figureName(one));
+    metric.replaceChildren(...[...Map.groupBy(metrics, one => one.channel)].flatMap(([channel, all]) =>
+      channel === undefined ? all.map(option) : [h('optgroup', { label: channelName(channel) }, ...all.map(option))]));
+    metric.value = figure;
+    // Another campaign may have it.
+    if (metric.value !== figure) {
+      metric.append(h('option', { value: figure }, figure));
+      metric.value = figure;
+    }
+  }
+
+  function card(result: Comparison, view: View): HTMLElement {
+    drawn.abort();
+    drawn = new AbortController();
+    const { chart, axis } = chartOf(result, view);
+    const range = { from: result.campaigns.map(one => one.from).sort()[0]!, to: result.campaigns.map(one => one.to).sort().at(-1)! };
+    return chartCard(chart, {
+      axis,
+      file: ['compare', view.figure, range.from, range.to].join('_'),
+      note: `${view.align === 'launch' ? say('sinceLaunch') : shortDays(range)} · ${result.timeZone}`,
+      download: result.mayExportCharts ? `${root}/compare.csv?${compareQuery(campaign.id, view, language)}` : null,
+      hidden,
+      onDays: range => change({ range }),
+      signal: AbortSignal.any([signal, drawn.signal]),
+    });
+  }
+}
+
+/** The values of the metric as a chart: one line for each campaign, without values outside its days. */
+function chartOf(result: Comparison, view: View): { chart: Chart; axis: Axis } {
+  const isLaunch = view.align === 'launch';
+  const places = result.campaigns.map(one => daysFrom(isLaunch ? one.launch ?? one.from : oldest, one.from) - 1);
+  const [low, high] = [Math.min(...places), Math.max(...places.map((place, at) => place + result.campaigns[at]!.values.length - 1))];
+  const along = <T>(values: T[], at: number) => Array.from({ length: high - low + 1 }, (_, index) => values[low + index - places[at]!] ?? null);
+  const [from, to] = [addDays(oldest, low), addDays(oldest, high)];
+  const figure = result.metrics.find(one => keyOf(one) === view.figure);
+  const counts = new Map<string, number>();
+  result.campaigns.forEach(one => counts.set(nameOf(one), (counts.get(nameOf(one)) ?? 0) + 1));
+  return {
+    axis: isLaunch ? launchAxis(low, high) : timeAxis(Array.from({ length: high - low + 1 }, (_, index) => addDays(from, index)), 'day', { from, to }, view.timeZone),
+    chart: {
+      name: 'compare',
+      title: figure === undefined ? view.figure : figure.channel === undefined ? figureName(figure) : say('ofChannel', { channel: channelName(figure.channel), name: figureName(figure) }),
+      dateHeader: isLaunch ? say('sinceLaunch') : say('date'),
+      columns: result.campaigns.map((one, at) => ({
+        header: counts.get(nameOf(one)) === 1 ? nameOf(one) : `${nameOf(one)} (${one.campaignId})`,
+        // No line is the sum of the others.
+        variationId: one.campaignId,
+        metric: result.metric,
+        hasData: one.hasData,
+        values: along(one.values, at),
+        ...(view.values === 'rate' && one.rates !== undefined
+          ? { rates: along(one.rates, at), totalRate: one.totals.find(row => keyOf(row) === view.figure)?.rate } : {}),
+      })),
+    },
+  };
+}
+
+/** The totals of each campaign, with their rates. */
+function totals({ campaigns }: Comparison): HTMLElement {
+  const figures = new Map<string, SummaryRow>();
+  campaigns.flatMap(one => one.totals).forEach(row => figures.set(keyOf(row), figures.get(keyOf(row)) ?? row));
+  const title = say('totals');
+  return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': title }, h('table', {},
+    h('caption', { class: 'visually-hidden' }, title),
+    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, title), ...campaigns.map(one => h('th', { scope: 'col' }, nameOf(one), h('small', {}, shortDays(one)))))),
+    ...[...Map.groupBy(figures.values(), row => row.channel)].map(([channel, rows]) => h('tbody', {},
+      channel !== undefined && h('tr', {}, h('th', { scope: 'rowgroup', colspan: campaigns.length + 1 }, channelName(channel))),
+      ...rows.map(figure => h('tr', {},
+        h('th', { scope: 'row' }, figureName(figure)),
+        ...campaigns.map(one => {
+          const row = one.totals.find(row => keyOf(row) === keyOf(figure));
+          return h('td', {}, row === undefined ? '–' : number(row.value), row?.rate !== undefined && h('small', {}, percent(row.rate)));
+        })))))));
+}
+
+function nameOf({ campaignName, campaignId }: Comparison['campaigns'][number]): string {
+  return campaignName ?? campaignId;
+}
+
+function keyOf({ channel, metric }: { channel?: string; metric: string }): string {
+  return channel === undefined ? metric : `${channel}.${metric}`;
+}
+
+interface Named {
+  id: string;
+  name: string;
+}
+
+/** A search of campaigns. The found ones are buttons below the field. */
+function campaignPicker(signal: AbortSignal, taken: () => string[], onChoice: (campaign: Named) => void): { element: HTMLElement; focus: () => void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let loading = new AbortController();
+  let isQuiet = false;
+  const found = withId(h('ul', { class: 'menu', 'aria-label': say('campaigns'), hidden: true }));
+  const input = h('input', {
+    type: 'search', 'aria-controls': found.id, placeholder: say('search'),
+    // What is shown is of the previous text.
+    input: () => {
+      close();
+      timer = setTimeout(() => void search(), typingPause);
+    },
+    focus: () => !isQuiet && void search(),
+  });
+  const element = h('div', {
+    class: 'menu-place',
+    focusout: (event: FocusEvent) => {
+      if (!element.contains(event.relatedTarget as Node | null))
+        close();
+    },
+    keydown: (event: KeyboardEvent) => walk(event),
+  }, field(say('addCampaign'), input), found);
+  signal.addEventListener('abort', () => close());
+  return { element, focus };
+
+  /** Moves the focus to the field, without a search. */
+  function focus(): void {
+    isQuiet = true;
+    input.focus();
+    isQuiet = false;
+  }
+
+  async function search(): Promise<void> {
+    loading.abort();
+    const now = loading = new AbortController();
+    const known = taken();
+    try {
+      const page = await listCampaigns(new URLSearchParams(input.value === '' ? {} : { search: input.value }), pageSize + known.length, undefined, now.signal);
+      if (!now.signal.aborted)
+        show(page.campaigns.filter(one => !known.includes(one.id)).slice(0, pageSize));
+    } catch (error) {
+      if (!now.signal.aborted)
+        found.replaceChildren(h('li', { class: 'problem' }, reasonOf(error)));
+    }
+  }
+
+  function show(campaigns: Named[]): void {
+    found.replaceChildren(...campaigns.map(one => h('li', {}, h('button', { type: 'button', click: () => {
+      input.value = '';
+      focus();
+      close();
+      onChoice(one);
+    } }, h('span', {}, one.name)))), ...(campaigns.length === 0 ? [h('li', { class: 'hint' }, say('nothingFound'))] : []));
+    found.hidden = false;
+    announce(campaigns.length === 0 ? say('nothingFound') : campaigns.length === 1 ? say('oneCampaign') : say('someCampaigns', { n: number(campaigns.length) }));
+  }
+
+  function close(): void {
+    clearTimeout(timer);
+    loading.abort();
+    found.hidden = true;
+  }
+
+  function walk(event: KeyboardEvent): void {
+    const stops: HTMLElement[] = [input, ...found.querySelectorAll('button')];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === 'Escape')
+      close();
+    else if (step !== undefined && !found.hidden)
+      stops.at((stops.indexOf(document.activeElement as HTMLElement) + step) % stops.length)?.focus();
+    else
+      return;
+    event.preventDefault();
+  }
+}
