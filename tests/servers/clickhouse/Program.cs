@@ -14,7 +14,8 @@ app.MapMethods("/", ["GET", "POST"], (HttpContext http) => new Request(http).Run
 await app.StartAsync();
 Console.WriteLine(app.Urls.Single());
 await Console.In.ReadToEndAsync();
-await app.StopAsync();
+// The threads of the library may not end.
+System.Diagnostics.Process.GetCurrentProcess().Kill();
 
 /// <summary>A request of a driver: the query in its address, its form or its body, its parameters and settings, and the rows to insert.</summary>
 internal sealed partial class Request(HttpContext http)
