@@ -1,6 +1,8 @@
 using CampaignExport.ClickHouse;
+using CampaignExport.Exports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -21,5 +23,19 @@ public static class CampaignExportClickHouseExtensions
         builder.AddServiceOptions<ClickHouseOptions, ClickHouseOptionsValidator>("ClickHouse", static (section, options) => section.Bind(options), configure);
         builder.Services.TryAddSingleton(services => new ClickHouseStore(services.GetRequiredService<IOptions<ClickHouseOptions>>().Value));
         return builder.AddMetricsSource(services => new ClickHouseMetricsSource(services.GetRequiredService<ClickHouseStore>()));
+    }
+
+    /// <summary>Registers the store of AddClickHouse as the source of recipients. A host with a worker has one source of recipients.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="InvalidOperationException">Another source of recipients of this kind is registered already.</exception>
+    public static ICampaignExportBuilder AddClickHouseRecipients(this ICampaignExportBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton(services => new ClickHouseRecipients(
+            services.GetService<ClickHouseStore>() ?? throw new InvalidOperationException("AddClickHouseRecipients reads a store, and none is registered. Call AddClickHouse, too."),
+            services.GetService<TimeProvider>(), services.GetService<ILogger<ClickHouseRecipients>>()));
+        builder.AddService(ServiceDescriptor.Singleton<IRecipientExports>(services => services.GetRequiredService<ClickHouseRecipients>()));
+        return builder;
     }
 }

@@ -1,6 +1,7 @@
 using CampaignExport.Campaigns;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
+using CampaignExport.Recipients;
 using CampaignExport.Sources;
 using CampaignExport.Sql;
 
@@ -14,8 +15,6 @@ namespace CampaignExport.ClickHouse;
 /// </remarks>
 public sealed class ClickHouseStore : IDisposable
 {
-    private readonly ClickHouseDatabase _database;
-    private readonly Commits _commits;
     private readonly bool _migrates;
 
     /// <summary>Initializes a store. It reads and writes nothing yet.</summary>
@@ -25,14 +24,18 @@ public sealed class ClickHouseStore : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfInvalid();
-        _database = new ClickHouseDatabase(options);
-        _commits = new Commits(_database);
+        Database = new ClickHouseDatabase(options);
+        Commits = new Commits(Database);
         _migrates = options.MigrateOnFirstUse;
-        Counter = new EventCounter(_database, _commits);
+        Counter = new EventCounter(Database, Commits);
     }
 
     /// <summary>The SQL statements that create the tables, for administrators, in order. They can run again. Tables of the database that exist stay as they are.</summary>
-    public IReadOnlyList<string> Migrations => _database.Tables.Migrations;
+    public IReadOnlyList<string> Migrations => Database.Tables.Migrations;
+
+    internal ClickHouseDatabase Database { get; }
+
+    internal Commits Commits { get; }
 
     internal EventCounter Counter { get; }
 
@@ -43,7 +46,7 @@ public sealed class ClickHouseStore : IDisposable
     public async Task MigrateAsync(CancellationToken cancellationToken = default)
     {
         foreach (var statement in Migrations)
-            await _database.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
+            await Database.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Imports events, a million per commit. Events that were committed before an error stay.</summary>
@@ -56,7 +59,7 @@ public sealed class ClickHouseStore : IDisposable
     {
         ArgumentNullException.ThrowIfNull(events);
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var importer = new EventImporter(new EventTables(_database, _commits), new EventImportOptions(), progress: null);
+        var importer = new EventImporter(new EventTables(Database, Commits), new EventImportOptions(), progress: null);
         await using (importer.ConfigureAwait(false))
             return await importer.ImportAsync(events, cancellationToken).ConfigureAwait(false);
     }
@@ -86,7 +89,7 @@ public sealed class ClickHouseStore : IDisposable
         options ??= new EventImportOptions();
         var files = ImportFile.Find(paths, options.OnWarning);
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var importer = new EventImporter(new EventTables(_database, _commits), options, progress);
+        var importer = new EventImporter(new EventTables(Database, Commits), options, progress);
         await using (importer.ConfigureAwait(false))
             return await importer.ImportAsync(files, cancellationToken).ConfigureAwait(false);
     }
@@ -103,9 +106,9 @@ public sealed class ClickHouseStore : IDisposable
         ArgumentNullException.ThrowIfNull(campaign);
         await PrepareAsync(cancellationToken).ConfigureAwait(false);
         var name = Guid.CreateVersion7().ToString("N");
-        var commit = (await _commits.BeginAsync(name, cancellationToken).ConfigureAwait(false))!.Value;
-        await StoreCatalog.SaveDetailsAsync(_database, campaignId, campaign, commit, cancellationToken).ConfigureAwait(false);
-        await _commits.EndAsync(commit, name, [], cancellationToken).ConfigureAwait(false);
+        var commit = (await Commits.BeginAsync(name, cancellationToken).ConfigureAwait(false))!.Value;
+        await StoreCatalog.SaveDetailsAsync(Database, campaignId, campaign, commit, cancellationToken).ConfigureAwait(false);
+        await Commits.EndAsync(commit, name, [], cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Finds the description of a campaign that <see cref="SaveCampaignAsync"/> saved.</summary>
@@ -116,7 +119,7 @@ public sealed class ClickHouseStore : IDisposable
     public Task<Campaign?> FindCampaignAsync(string campaignId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(campaignId);
-        return StoreCatalog.FindDetailsAsync(_database, campaignId, cancellationToken);
+        return StoreCatalog.FindDetailsAsync(Database, campaignId, cancellationToken);
     }
 
     /// <summary>Counts the distinct people who received a campaign in a range of days.</summary>
@@ -132,8 +135,50 @@ public sealed class ClickHouseStore : IDisposable
         return Counter.CountPeopleAsync(campaignId, range, timeZone ?? TimeZoneInfo.Utc, cancellationToken);
     }
 
+    /// <summary>Imports profiles, and the campaigns that they name as received, half a million per commit. Profiles committed before an error stay.</summary>
+    /// <param name="profiles">The profiles, in any order. The last committed state of a profile replaces earlier ones; receipts are added.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="StoreException">The server cannot be reached, or refuses a statement.</exception>
+    public async Task<ProfileImport> ImportProfilesAsync(IAsyncEnumerable<Recipient> profiles, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(profiles);
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var importer = new ProfileImporter(new ProfileTables(Database, Commits));
+        await using (importer.ConfigureAwait(false))
+            return await importer.ImportAsync(profiles, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Imports files of profiles. Completely read files are skipped. After an interruption, repeat the import.</summary>
+    /// <remarks>
+    /// A file is recognized by its full path, its length, the time of its last change, and the target of links; if one of them changed, it is read again. A
+    /// pipe, a device and <c>/dev/stdin</c> are read each time.
+    /// </remarks>
+    /// <param name="paths">The files; they are read in this order.</param>
+    /// <param name="read">Reads a file. It is called for files that are not skipped.</param>
+    /// <param name="finish">
+    /// Called at the end of each file, with its path and its result. Returns whether the file counts as read; otherwise the next import reads it again.
+    /// Null: each file counts as read.
+    /// </param>
+    /// <param name="rereadFiles">Whether to read files again that an earlier import has read completely.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests. Committed data stays.</param>
+    /// <returns>The result of this call.</returns>
+    /// <exception cref="FileNotFoundException">A file does not exist. Committed data stays.</exception>
+    /// <exception cref="StoreException">The server cannot be reached, or refuses a statement.</exception>
+    public async Task<ProfileImport> ImportProfileFilesAsync(
+        IEnumerable<string> paths, Func<string, IAsyncEnumerable<Recipient>> read, Func<string, ProfileImport, bool>? finish = null, bool rereadFiles = false,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        ArgumentNullException.ThrowIfNull(read);
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var importer = new ProfileImporter(new ProfileTables(Database, Commits));
+        await using (importer.ConfigureAwait(false))
+            return await importer.ImportAsync(paths, read, finish, rereadFiles, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => _database.Dispose();
+    public void Dispose() => Database.Dispose();
 
     private Task PrepareAsync(CancellationToken cancellationToken) => _migrates ? MigrateAsync(cancellationToken) : Task.CompletedTask;
 }

@@ -48,6 +48,9 @@ internal sealed partial class ClickHouseDatabase : IDisposable
         },
         cancellationToken);
 
+    /// <summary>Begins a session, in which temporary tables exist.</summary>
+    public ClickHouseSession BeginSession() => new(_client, new Dictionary<string, object>(Reading) { ["session_timeout"] = 3600, ["distributed_product_mode"] = "global" });
+
     /// <summary>Inserts rows as one block. Rows of the same token are inserted once.</summary>
     /// <param name="table">The table.</param>
     /// <param name="columns">The columns after that of the commit.</param>
@@ -80,7 +83,7 @@ internal sealed partial class ClickHouseDatabase : IDisposable
             cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task RunAsync<T>(Func<Task<T>> run, CancellationToken cancellationToken)
+    internal static async Task RunAsync<T>(Func<Task<T>> run, CancellationToken cancellationToken)
     {
         try
         {

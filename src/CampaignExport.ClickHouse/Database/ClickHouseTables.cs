@@ -1,3 +1,5 @@
+using CampaignExport.Sql;
+
 namespace CampaignExport.ClickHouse;
 
 /// <summary>The tables of a store. On a cluster, each is a distributed table over tables with the suffix <c>_local</c>.</summary>
@@ -7,6 +9,7 @@ internal sealed class ClickHouseTables(string prefix, string? cluster)
 {
     private const string FirstShard = "0";
     private const string ByPerson = "cityHash64(ifNull(person, id))";
+    private const string ByProfile = "cityHash64(person)";
 
     /// <summary>The begin and the end of each commit, with the ranges of files that it imported.</summary>
     public string Commits => prefix + "commits";
@@ -25,6 +28,12 @@ internal sealed class ClickHouseTables(string prefix, string? cluster)
 
     /// <summary>The deletions and merges of people.</summary>
     public string Changes => prefix + "changes";
+
+    /// <summary>The states of profiles.</summary>
+    public string Profiles => prefix + "profiles";
+
+    /// <summary>The receipts of campaigns that profiles name.</summary>
+    public string Receipts => prefix + "receipts";
 
     /// <summary>Gets the part of a table that is on the server of a statement.</summary>
     public string Local(string table) => cluster is null ? table : table + "_local";
@@ -55,6 +64,14 @@ internal sealed class ClickHouseTables(string prefix, string? cluster)
         .. Create(
             Changes, "id UUID, t Int64, person Nullable(UUID), replaced_by Nullable(UUID), commit Int64, version Int64 MATERIALIZED -commit",
             "ReplacingMergeTree(version)", "id", ByPerson),
+        .. Create(
+            Profiles,
+            $"commit Int64, n Int64, split UInt8, person UUID, bucket Int64, {string.Join(", ", ProfileFields.Stored.Select((one, at) => $"{one.Column} {(at == 0 ? "String" : one.IsInteger ? "Nullable(Int64)" : "Nullable(String)")}"))}",
+            "MergeTree", "(split, braze_id, commit, n)", ByProfile),
+        .. Create(
+            Receipts,
+            "commit Int64, n Int64, campaign LowCardinality(String), person UUID, variation_id Nullable(String), variation_name Nullable(String), in_control Nullable(Int64), received Nullable(Int64)",
+            "MergeTree", "(campaign, person, commit, n)", ByProfile),
     ];
 
     private IEnumerable<string> Create(string table, string columns, string engine, string order, string shard)

@@ -37,6 +37,8 @@ internal sealed class RowBinary
 
     public void Write(ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(Room(sizeof(ulong)), value);
 
+    public void Write(byte value) => Room(1)[0] = value;
+
     public void Write(Int128 value) => BinaryPrimitives.WriteInt128LittleEndian(Room(16), value);
 
     /// <summary>Writes a text; null as the empty text.</summary>
@@ -53,6 +55,13 @@ internal sealed class RowBinary
         Write(value is null);
         if (value is not null)
             Write(value);
+    }
+
+    public void WriteNullable(long? value)
+    {
+        Write(value is null);
+        if (value is { } number)
+            Write(number);
     }
 
     /// <summary>Writes the hash of an id as a UUID.</summary>

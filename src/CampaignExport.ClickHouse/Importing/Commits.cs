@@ -12,9 +12,7 @@ namespace CampaignExport.ClickHouse;
 /// </remarks>
 internal sealed class Commits(ClickHouseDatabase database)
 {
-    private const int SecondsToEnd = 3600;
-
-    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(SecondsToEnd);
+    private const string TimeToEnd = "INTERVAL 1 HOUR";
 
     private string Table => database.Tables.Commits;
 
@@ -58,23 +56,40 @@ internal sealed class Commits(ClickHouseDatabase database)
     public Task EndAsync(long number, string name, IReadOnlyList<ImportedRange> inputs, CancellationToken cancellationToken) =>
         WriteAsync(number, name, isDone: true, inputs.Count == 0 ? "" : JsonSerializer.Serialize([.. inputs], CommitJson.Default.ImportedRangeArray), cancellationToken);
 
-    /// <summary>Gets the last imported range of each file, by path, target, length and time of change.</summary>
-    public async Task<IReadOnlyDictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedRange>> ReadImportedAsync(CancellationToken cancellationToken)
+    /// <summary>Ends a commit that failed. The first error is the one that is thrown.</summary>
+    public async Task EndQuietlyAsync(long number, string name)
     {
-        var last = new Dictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedRange>();
+        try
+        {
+            await EndAsync(number, name, [], CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is StoreException or TimeoutException)
+        {
+            // It counts as interrupted an hour after its begin.
+        }
+    }
+
+    /// <summary>Reads the imported ranges of files.</summary>
+    public async Task<ImportedRanges> ReadImportedAsync(CancellationToken cancellationToken)
+    {
+        var ranges = new List<ImportedRange>();
         await database.ReadAsync(
             $"SELECT inputs FROM {Table} WHERE done = 1 AND inputs <> '' ORDER BY commit",
-            row =>
-            {
-                foreach (var range in JsonSerializer.Deserialize(row.GetString(0), CommitJson.Default.ImportedRangeArray)!)
-                    last[(range.Path, range.Target, range.Length, range.ModifiedAt)] = range;
-            },
+            row => ranges.AddRange(JsonSerializer.Deserialize(row.GetString(0), CommitJson.Default.ImportedRangeArray)!),
             cancellationToken).ConfigureAwait(false);
-        return last;
+        return new(ranges);
     }
 
     /// <summary>Gets the number up to which the store is read by counts: that of the last commit that has ended.</summary>
     public Task<long> LastAsync(CancellationToken cancellationToken) => ReadNumberAsync($"SELECT ifNull(max(commit), 0) FROM {Table} WHERE done = 1", cancellationToken);
+
+    /// <summary>Gets the number of the snapshot of an export: the last commit before all that run.</summary>
+    public Task<long> SnapshotAsync(CancellationToken cancellationToken) => ReadNumberAsync(
+        $"""
+        SELECT if(countIf(runs) > 0, minIf(commit, runs) - 1, ifNull(max(commit), 0))
+        FROM (SELECT commit, max(done) = 0 AND min(at) > now() - {TimeToEnd} AS runs FROM {Table} GROUP BY commit)
+        """,
+        cancellationToken);
 
     private Task WriteAsync(long number, string name, bool isDone, string inputs, CancellationToken cancellationToken) => database.ExecuteAsync(
         $"INSERT INTO {Table} (commit, name, done, inputs) VALUES ({Text(number)}, {ClickHouseDialect.Literal(name)}, {(isDone ? 1 : 0)}, {ClickHouseDialect.Literal(inputs)})", cancellationToken);

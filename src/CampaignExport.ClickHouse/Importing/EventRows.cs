@@ -6,8 +6,7 @@ namespace CampaignExport.ClickHouse;
 /// <summary>Imports events into the tables of a store.</summary>
 internal sealed class EventTables(ClickHouseDatabase database, Commits commits) : IEventTarget
 {
-    public Task<IReadOnlyDictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedRange>> ReadImportedAsync(CancellationToken cancellationToken) =>
-        commits.ReadImportedAsync(cancellationToken);
+    public Task<ImportedRanges> ReadImportedAsync(CancellationToken cancellationToken) => commits.ReadImportedAsync(cancellationToken);
 
     public IEventBatch CreateBatch() => new EventRows(database, commits);
 }
@@ -59,7 +58,7 @@ internal sealed class EventRows(ClickHouseDatabase database, Commits commits) : 
         }
         catch
         {
-            await EndQuietlyAsync(commit, name).ConfigureAwait(false);
+            await commits.EndQuietlyAsync(commit, name).ConfigureAwait(false);
             throw;
         }
 
@@ -152,19 +151,6 @@ internal sealed class EventRows(ClickHouseDatabase database, Commits commits) : 
         }
 
         return rows;
-    }
-
-    // The first error is the one that is thrown.
-    private async Task EndQuietlyAsync(long commit, string name)
-    {
-        try
-        {
-            await commits.EndAsync(commit, name, [], CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is StoreException or TimeoutException)
-        {
-            // It ends an hour after its begin.
-        }
     }
 
     /// <summary>The events of a message of a campaign.</summary>
