@@ -216,7 +216,7 @@ public sealed class EventStore : IDisposable
     {
         ArgumentNullException.ThrowIfNull(profiles);
         _files.Create(cancellationToken);
-        var importer = new ProfileImporter(_files, _engine);
+        var importer = new ProfileImporter(new ProfileTarget(_files, _engine));
         await using (importer.ConfigureAwait(false))
             return await importer.ImportAsync(profiles, cancellationToken).ConfigureAwait(false);
     }
@@ -267,7 +267,7 @@ public sealed class EventStore : IDisposable
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentNullException.ThrowIfNull(read);
         _files.Create(cancellationToken);
-        var importer = new ProfileImporter(_files, _engine);
+        var importer = new ProfileImporter(new ProfileTarget(_files, _engine));
         await using (importer.ConfigureAwait(false))
             return await importer.ImportAsync(paths, read, finish, rereadFiles, cancellationToken).ConfigureAwait(false);
     }

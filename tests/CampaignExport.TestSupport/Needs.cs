@@ -12,5 +12,10 @@ public static class Needs
     /// <param name="file">A file of the package.</param>
     /// <param name="package">The package.</param>
     public static void Package(string file, string package) =>
-        Assert.SkipUnless(IsAll || File.Exists(file), $"needs the Debian package {package}: run bash tests/run");
+        Assert.SkipUnless(IsAll || System.IO.File.Exists(file), $"needs the Debian package {package}: run bash tests/run");
+
+    /// <summary>Skips the test where a file is missing, unless all tests were requested: then it fails.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="what">What brings it.</param>
+    public static void File(string file, string what) => Assert.SkipUnless(IsAll || System.IO.File.Exists(file), $"needs {what}, or run bash tests/run");
 }

@@ -21,15 +21,6 @@ internal sealed class ProfileBatch : IDisposable
 
     // Several splits are read at once, so a row group has few of them.
     public const int RowsOfGroup = 16_384;
-    private const int Buckets = 10_000;
-
-    private static readonly Column<Recipient>[] Columns =
-    [
-        .. new RecipientChoice(RecipientContents.UserData).CreateSelection().Columns.Where(column => column.Name != "Appboy ID"),
-        new RecipientChoice(RecipientContents.Email).CreateSelection().Columns.Single(column => column.Name == "opted_in_to_emails_at"),
-        new("custom_attributes", static (row, cell) => SqlJson.WriteAttributes(row.CustomAttributes, cell)),
-        new("custom_events", static (row, cell) => SqlJson.WriteEvents(row.CustomEvents, cell)),
-    ];
 
     private static readonly string Stored = string.Join(", ", ProfileFields.Stored.Select(field => field.Column));
 
@@ -104,14 +95,14 @@ internal sealed class ProfileBatch : IDisposable
     {
         if (ProfileKey.Of(profile) is not { } key)
             return null;
-        key = ProfileCells.Clean(key);
+        key = ProfileValues.Clean(key);
         var hash = HashedId.Of(key);
         var person = HashedId.ToUuid(hash);
         Count++;
         var row = _profiles.CreateRow();
-        row.AppendValue((long?)Count).AppendValue((byte?)RecipientSplit.Of(hash)).AppendValue((Guid?)person).AppendValue((short?)BucketOf(profile, key)).AppendValue(key);
+        row.AppendValue((long?)Count).AppendValue((byte?)RecipientSplit.Of(hash)).AppendValue((Guid?)person).AppendValue((short?)ProfileValues.BucketOf(profile, key)).AppendValue(key);
         _cells.Row = row;
-        foreach (var column in Columns)
+        foreach (var column in ProfileValues.Columns)
             column.Write(profile, _cells);
         row.EndRow();
         if (profile.CampaignsReceived is not { Count: > 0 } receipts)
@@ -140,17 +131,6 @@ internal sealed class ProfileBatch : IDisposable
         _receipts.CreateRow().AppendValue((long?)Count).AppendValue(receipt.CampaignId).AppendValue((Guid?)person).AppendValue(receipt.VariationId)
             .AppendValue(receipt.VariationName).AppendValue(receipt.InControl).AppendValue(time).EndRow();
     }
-
-    /// <summary>Gets the random bucket of a profile, or a bucket derived from its key if it has none.</summary>
-    private static long BucketOf(Recipient profile, string key)
-    {
-        if (profile.RandomBucket is >= 0 and < Buckets and var bucket)
-            return bucket;
-        var hash = 2166136261u;
-        foreach (var part in Encoding.UTF8.GetBytes(key))
-            hash = (hash ^ part) * 16777619;
-        return hash % Buckets;
-    }
 }
 
 /// <summary>Appends the cells of a profile to a row of a table.</summary>
@@ -164,14 +144,11 @@ internal sealed class ProfileCells : CellWriter
 
     public IDuckDBAppenderRow Row { get; set; } = null!;
 
-    /// <summary>Replaces U+0000, as PostgreSQL requires, so that all stores give the same text.</summary>
-    public static string Clean(string text) => text.Contains('\0', StringComparison.Ordinal) ? text.Replace('\0', '\uFFFD') : text;
-
     public override void WriteNull() => Row.AppendNullValue();
 
-    public override void WriteText(ReadOnlySpan<char> value) => Row.AppendValue(Clean(value.ToString()));
+    public override void WriteText(ReadOnlySpan<char> value) => Row.AppendValue(ProfileValues.Clean(value.ToString()));
 
-    public override void WriteUtf8Text(ReadOnlySpan<byte> value) => Row.AppendValue(Clean(Encoding.UTF8.GetString(value)));
+    public override void WriteUtf8Text(ReadOnlySpan<byte> value) => Row.AppendValue(ProfileValues.Clean(Encoding.UTF8.GetString(value)));
 
     public override void WriteInteger(long value) => Row.AppendValue((long?)value);
 

@@ -8,8 +8,7 @@ namespace CampaignExport.DuckDb;
 /// <param name="engine">The engine that writes.</param>
 internal sealed class SegmentTarget(StoreFiles? store, DuckDbEngine engine) : IEventTarget
 {
-    public Task<IReadOnlyDictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedRange>> ReadImportedAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(store?.Read(cancellationToken).Imported ?? new Dictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedRange>());
+    public Task<ImportedRanges> ReadImportedAsync(CancellationToken cancellationToken) => Task.FromResult(store?.Read(cancellationToken).Imported ?? new([]));
 
     public IEventBatch CreateBatch() => new Batch(store, engine.Connect());
 

@@ -124,11 +124,11 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
         }
 
         if (_campaign is not null)
-            tables += $" JOIN (SELECT * FROM received WHERE {RecipientSplit.Condition("person", splits.First, splits.Last)}) r ON r.person = p.person";
+            tables += $" JOIN (SELECT * FROM received WHERE {InSplits("person", splits.First, splits.Last)}) r ON r.person = p.person";
         else if (_hasChanges)
             conditions.Add("NOT EXISTS (SELECT 1 FROM changes c WHERE c.person = p.person)");
         if (_hasEngagement)
-            tables += $" LEFT JOIN (SELECT * FROM engagement WHERE {RecipientSplit.Condition("person", splits.First, splits.Last)}) g ON g.person = p.person";
+            tables += $" LEFT JOIN (SELECT * FROM engagement WHERE {InSplits("person", splits.First, splits.Last)}) g ON g.person = p.person";
         if (_only is { } only)
         {
             conditions.Add(only switch
@@ -181,6 +181,10 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
             WHERE NOT EXISTS (SELECT 1 FROM changes c WHERE c.person = m.target) AND NOT EXISTS (SELECT 1 FROM own t WHERE t.person = m.target)
             QUALIFY row_number() OVER (PARTITION BY m.target ORDER BY len(m.path), o.last DESC NULLS LAST, o.person) = 1)
         """;
+
+    // A person is its hash.
+    private static string InSplits(string person, int first, int last) =>
+        $"{person} BETWEEN '{first:x2}000000-0000-0000-0000-000000000000'::UUID AND '{last:x2}ffffff-ffff-ffff-ffff-ffffffffffff'::UUID";
 
     private void LoadOwn(string campaignId)
     {

@@ -9,7 +9,7 @@ namespace CampaignExport.DuckDb;
 internal sealed class StoreView
 {
     private readonly Dictionary<string, Campaign> _details = new(StringComparer.Ordinal);
-    private readonly Lazy<IReadOnlyDictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedRange>> _imported;
+    private readonly Lazy<ImportedRanges> _imported;
 
     public StoreView(IReadOnlyDictionary<string, SegmentManifest> manifests)
     {
@@ -36,13 +36,7 @@ internal sealed class StoreView
                 _details[id] = campaign;
         }
 
-        _imported = new(() =>
-        {
-            var last = new Dictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedRange>();
-            foreach (var range in All.SelectMany(pair => pair.Value.Inputs))
-                last[(range.Path, range.Target, range.Length, range.ModifiedAt)] = range;
-            return last;
-        });
+        _imported = new(() => new ImportedRanges(All.SelectMany(pair => pair.Value.Inputs)));
     }
 
     /// <summary>All manifests by name, in the order of their commits.</summary>
@@ -71,11 +65,8 @@ internal sealed class StoreView
     /// <summary>The segments of purchases with the names of their manifests, in the order of their commits.</summary>
     public IReadOnlyList<(string Manifest, PurchaseSegment Purchases)> Purchases => [.. from pair in Current where pair.Value.Purchases is not null select (pair.Key, pair.Value.Purchases!)];
 
-    /// <summary>Finds the last imported range of any file at a path.</summary>
-    public ImportedRange? LastImported(string path) => All.SelectMany(pair => pair.Value.Inputs).LastOrDefault(range => range.Path == path);
-
-    /// <summary>Gets the last imported range of each file, by path, target, length and time of change.</summary>
-    public IReadOnlyDictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedRange> Imported => _imported.Value;
+    /// <summary>The imported ranges of files.</summary>
+    public ImportedRanges Imported => _imported.Value;
 }
 
 /// <summary>The segments with events of one campaign, in the order of their commits.</summary>

@@ -51,7 +51,7 @@ internal sealed class EventImporter(IEventTarget target, EventImportOptions opti
         {
             // The file may have changed while others were read.
             var file = ImportFile.At(one.Path) with { Given = one.Given, Folder = one.Folder };
-            var range = file.CanRemember && !options.RereadFiles ? imported.GetValueOrDefault((file.Path, file.Target, file.Length, file.ModifiedAt.Ticks)) : null;
+            var range = file.CanRemember && !options.RereadFiles ? imported.Find(file.Path, file.Target, file.Length, file.ModifiedAt.Ticks) : null;
             if (range is { Position: null })
             {
                 _result = _result with { FilesImportedBefore = _result.FilesImportedBefore + 1 };

@@ -5,8 +5,8 @@ namespace CampaignExport.Sql;
 /// <summary>A store that events are imported into.</summary>
 internal interface IEventTarget
 {
-    /// <summary>Gets the last imported range of each file, by path, target, length and time of change.</summary>
-    Task<IReadOnlyDictionary<(string Path, string Target, long Length, long ModifiedAt), ImportedRange>> ReadImportedAsync(CancellationToken cancellationToken);
+    /// <summary>Reads the imported ranges of files.</summary>
+    Task<ImportedRanges> ReadImportedAsync(CancellationToken cancellationToken);
 
     /// <summary>Creates an empty batch.</summary>
     IEventBatch CreateBatch();

@@ -91,7 +91,7 @@ public sealed class ProfileImportTests : IDisposable
 
         async Task<ProfileImport> ImportAsync(Func<string, bool>? finish = null, bool reread = false)
         {
-            await using var importer = new ProfileImporter(store.Files, store.Engine) { BatchProfiles = batch };
+            await using var importer = new ProfileImporter(new ProfileTarget(store.Files, store.Engine)) { BatchProfiles = batch };
             return await importer.ImportAsync(files, ReadAsync, finish is null ? null : (path, _) => finish(path), reread, CancellationToken.None);
         }
 

@@ -2,17 +2,16 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using CampaignExport.Recipients;
-using CampaignExport.Sql;
 
-namespace CampaignExport.DuckDb;
+namespace CampaignExport.Sql;
 
 /// <summary>One import of profiles. It collects them in batches; while one is written and committed, the next is read.</summary>
-internal sealed class ProfileImporter(StoreFiles store, DuckDbEngine engine) : IAsyncDisposable
+internal sealed class ProfileImporter(IProfileTarget target) : IAsyncDisposable
 {
     // Distinguishes files of profiles from files of events.
     private const string Prefix = "profiles:";
 
-    private Batch _batch = new(engine);
+    private Batch _batch = new(target.CreateBatch());
     private Task _committing = Task.CompletedTask;
     private ProfileImport _result = new(0, 0, 0);
 
@@ -32,14 +31,14 @@ internal sealed class ProfileImporter(StoreFiles store, DuckDbEngine engine) : I
         IEnumerable<string> paths, Func<string, IAsyncEnumerable<Recipient>> read, Func<string, ProfileImport, bool>? finish, bool rereadFiles,
         CancellationToken cancellationToken)
     {
-        var view = store.Read(cancellationToken);
+        var imported = await target.ReadImportedAsync(cancellationToken).ConfigureAwait(false);
         foreach (var path in paths)
         {
             var file = ImportFile.At(path);
             var range = new ImportedRange(Prefix + file.Path, file.Target, file.Length, file.ModifiedAt.Ticks, From: null, Position: null);
-            var known = view.Imported.GetValueOrDefault((range.Path, range.Target, range.Length, range.ModifiedAt));
+            var known = imported.Find(range.Path, range.Target, range.Length, range.ModifiedAt);
             // A path that had other content meanwhile is read again, because the last imported state counts.
-            if (file.CanRemember && !rereadFiles && known is { Position: null } && view.LastImported(range.Path) == known)
+            if (file.CanRemember && !rereadFiles && known is { Position: null } && imported.LastAt(range.Path) == known)
             {
                 _result = _result with { FilesImportedBefore = _result.FilesImportedBefore + 1 };
                 continue;
@@ -60,7 +59,7 @@ internal sealed class ProfileImporter(StoreFiles store, DuckDbEngine engine) : I
 
     public async ValueTask DisposeAsync()
     {
-        // The batch that is being committed uses the engine. Its error was thrown before, or is not the first error.
+        // The batch that is being committed uses the store. Its error was thrown before, or is not the first error.
         await _committing.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
         _batch.Dispose();
     }
@@ -89,47 +88,15 @@ internal sealed class ProfileImporter(StoreFiles store, DuckDbEngine engine) : I
     {
         await _committing.ConfigureAwait(false);
         var batch = _batch;
-        _batch = new Batch(engine);
-        _committing = Task.Run(
-            () =>
-            {
-                using (batch)
-                    Commit(batch, cancellationToken);
-            },
-            CancellationToken.None);
+        _batch = new Batch(target.CreateBatch());
+        _committing = CommitAsync(batch, cancellationToken);
     }
 
-    private void Commit(Batch batch, CancellationToken cancellationToken)
+    // It disposes the batch even after a cancellation.
+    private static async Task CommitAsync(Batch batch, CancellationToken cancellationToken)
     {
-        var (profiles, receipts) = batch.Profiles.Count == 0 ? default : Write(batch, cancellationToken);
-        // A commit that has started is not canceled.
-        var isNew = store.TryCommit(batch.Name, commit => new SegmentManifest { Commit = commit, Profiles = profiles, Receipts = receipts, Inputs = batch.Ranges }, CancellationToken.None);
-        if (isNew)
-            return;
-        // Meanwhile, another process has imported the same files.
-        foreach (var segment in (Segment?[])[profiles, receipts])
-        {
-            if (segment is not null)
-                store.Discard(segment);
-        }
-    }
-
-    private (Segment Profiles, Segment? Receipts) Write(Batch batch, CancellationToken cancellationToken)
-    {
-        var (profiles, receipts) = (store.NewSegment("profiles"), (string?)null);
-        try
-        {
-            var (rows, received) = batch.Profiles.Write(profiles, () => receipts = store.NewSegment("receipts"), cancellationToken);
-            var kept = receipts is null ? null : store.Keep(receipts, received, cancellationToken);
-            return (store.Keep(profiles, rows, cancellationToken), kept);
-        }
-        catch
-        {
-            File.Delete(profiles);
-            if (receipts is not null)
-                File.Delete(receipts);
-            throw;
-        }
+        using (batch)
+            await batch.Profiles.CommitAsync(batch.Name, batch.Ranges, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ProfileImport> FinishAsync(CancellationToken cancellationToken)
@@ -140,29 +107,21 @@ internal sealed class ProfileImporter(StoreFiles store, DuckDbEngine engine) : I
         return _result;
     }
 
-    private sealed class Batch : IDisposable
+    private sealed class Batch(IProfileBatch profiles) : IDisposable
     {
-        private readonly EngineConnection _connection;
-
-        public Batch(DuckDbEngine engine) => Profiles = new ProfileBatch(_connection = engine.Connect());
-
-        public ProfileBatch Profiles { get; }
+        public IProfileBatch Profiles => profiles;
 
         public List<ImportedRange> Ranges { get; } = [];
 
         public bool HasUnknownInput { get; set; }
 
         /// <summary>
-        /// The name of its manifest. It is derived from the files if the batch has all of their profiles and no others, so the same files are committed once.
+        /// The name of its commit. It is derived from the files if the batch has all of their profiles and no others, so the same files are committed once.
         /// </summary>
         public string Name => HasUnknownInput || Ranges.Count == 0 ? Guid.CreateVersion7().ToString("N")
             : Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\0', Ranges.Select(range =>
                 string.Create(CultureInfo.InvariantCulture, $"{range.Path}\0{range.Target}\0{range.Length}\0{range.ModifiedAt}\0{range.Position ?? "end"}"))))));
 
-        public void Dispose()
-        {
-            Profiles.Dispose();
-            _connection.Dispose();
-        }
+        public void Dispose() => profiles.Dispose();
     }
 }

@@ -1,4 +1,4 @@
-namespace CampaignExport.DuckDb;
+namespace CampaignExport.Sql;
 
 /// <summary>The splits of profiles: 256 shares of all people, by the first byte of the hash of their keys. Profiles are sorted by split and key.</summary>
 internal static class RecipientSplit
@@ -20,8 +20,4 @@ internal static class RecipientSplit
                 yield return range;
         }
     }
-
-    /// <summary>The condition that a person, as its hash, is in a range of splits.</summary>
-    public static string Condition(string person, int first, int last) =>
-        $"{person} BETWEEN '{first:x2}000000-0000-0000-0000-000000000000'::UUID AND '{last:x2}ffffff-ffff-ffff-ffff-ffffffffffff'::UUID";
 }

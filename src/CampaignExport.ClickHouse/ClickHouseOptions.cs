@@ -1,0 +1,70 @@
+using System.ComponentModel.DataAnnotations;
+using System.Data.Common;
+using ClickHouse.Driver.ADO;
+using Microsoft.Extensions.Options;
+
+namespace CampaignExport.ClickHouse;
+
+/// <summary>The options of a store of events in ClickHouse.</summary>
+public sealed class ClickHouseOptions : IValidatableObject
+{
+    private const string NamePattern = "^[A-Za-z_][A-Za-z0-9_]{0,63}$";
+
+    /// <summary>A connection string of ClickHouse.Driver, such as <c>Host=clickhouse;Protocol=https;Port=8443;Username=exports;Password=...;Database=marketing</c>.</summary>
+    /// <value>Default null: it must be set.</value>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>The prefix of the names of tables: a letter or underscore, then letters, digits and underscores, at most 64 characters.</summary>
+    /// <value>Default <c>campaign_export_</c>.</value>
+    [Required(ErrorMessage = "ClickHouseOptions.TablePrefix is missing.")]
+    [RegularExpression(NamePattern, ErrorMessage = "ClickHouseOptions.TablePrefix must be a letter or underscore, then letters, digits and underscores, at most 64 characters.")]
+    public string TablePrefix { get; set; } = "campaign_export_";
+
+    /// <summary>The name of the cluster over which events, profiles and receipts are sharded by person: letters, digits and underscores.</summary>
+    /// <value>Default null: all tables are on the server of the connection.</value>
+    [RegularExpression(NamePattern, ErrorMessage = "ClickHouseOptions.Cluster must be a letter or underscore, then letters, digits and underscores, at most 64 characters.")]
+    public string? Cluster { get; set; }
+
+    /// <summary>Whether the first import creates the tables. If not, an administrator runs <see cref="ClickHouseStore.Migrations"/>.</summary>
+    /// <value>Default <see langword="true"/>.</value>
+    public bool MigrateOnFirstUse { get; set; } = true;
+
+    /// <summary>The time-out of a statement, after which the call fails.</summary>
+    /// <value>Default ten minutes.</value>
+    public TimeSpan QueryTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (QueryTimeout <= TimeSpan.Zero)
+            yield return new("ClickHouseOptions.QueryTimeout must be positive.");
+        if (string.IsNullOrWhiteSpace(ConnectionString))
+            yield return new("ClickHouseOptions.ConnectionString is missing. Set it to a connection string such as Host=clickhouse;Port=8123;Database=marketing.");
+        else if (!IsUnderstood(ConnectionString))
+            yield return new("ClickHouseOptions.ConnectionString is not a connection string of ClickHouse.Driver with a host.");
+    }
+
+    internal void ThrowIfInvalid()
+    {
+        var problems = new List<ValidationResult>();
+        if (!Validator.TryValidateObject(this, new ValidationContext(this), problems, validateAllProperties: true))
+            throw new ArgumentException(problems[0].ErrorMessage);
+    }
+
+    // The string may hold a password, so the message quotes none of it.
+    private static bool IsUnderstood(string connectionString)
+    {
+        try
+        {
+            return !string.IsNullOrEmpty(new ClickHouseConnectionStringBuilder(connectionString).Host);
+        }
+        catch (Exception error) when (error is ArgumentException or DbException or FormatException or InvalidCastException or OverflowException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>Validates the options when the host starts.</summary>
+[OptionsValidator]
+internal sealed partial class ClickHouseOptionsValidator : IValidateOptions<ClickHouseOptions>;
