@@ -49,13 +49,13 @@ public sealed class ClickHouseRecipientSource : IRecipientSource<SqlRow>
         RecipientQuery query, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var (commit, after) = cursor is null ? (await _store.Commits.SnapshotAsync(cancellationToken).ConfigureAwait(false), null) : Parse(cursor);
+        var (commit, after) = cursor is null ? (await SnapshotAsync(query, cancellationToken).ConfigureAwait(false), null) : Parse(cursor);
         // The first page has no rows, so that an export that is interrupted within the first rows resumes from the same snapshot.
         if (cursor is null)
             yield return new SqlRowPage(new SqlRowBlock(_fields.Count, maxRows: 1, maxBytes: 1, expectedBytes: 0), CursorOf(commit, null));
 
         // A read of a partition does not see all names.
-        var names = _options.OnWarning is not null && cursor is null && query.Buckets is null
+        var names = _options.OnWarning is not null && cursor is null && query is { Buckets: null, Partition: null }
             ? new SqlChosenNames(_fields, _choice, new Dictionary<string, SqlField>(), query.CampaignId) : null;
         var pages = System.Threading.Channels.Channel.CreateBounded<SqlRowPage>(new BoundedChannelOptions(PagesAhead) { SingleReader = true, SingleWriter = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -80,11 +80,21 @@ public sealed class ClickHouseRecipientSource : IRecipientSource<SqlRow>
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<RecipientQuery>> PartitionAsync(RecipientQuery query, int count, CancellationToken cancellationToken = default)
+    /// <remarks>Ranges of the splits of one snapshot: the partitions together contain the recipients at the time of the call. At most 256.</remarks>
+    public async ValueTask<IReadOnlyList<RecipientQuery>> PartitionAsync(RecipientQuery query, int count, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return new([.. (query.Buckets ?? BucketRange.All).Split(count).Select(buckets => query with { Buckets = buckets })]);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        var commit = await SnapshotAsync(query, cancellationToken).ConfigureAwait(false);
+        return [.. RecipientSplit.Ranges(SplitsOf(query), count).Select(range => query with { Partition = CursorOf(commit, RecipientSplit.Format(range)) })];
     }
+
+    // The number of the last commit, or the one of a partition.
+    private async ValueTask<long> SnapshotAsync(RecipientQuery query, CancellationToken cancellationToken) =>
+        query.Partition is { } partition ? Parse(partition).Commit : await _store.Commits.SnapshotAsync(cancellationToken).ConfigureAwait(false);
+
+    private static (int First, int Last) SplitsOf(RecipientQuery query) =>
+        query.Partition is { } partition ? RecipientSplit.Parse(Parse(partition).After ?? "") : RecipientSplit.All;
 
     private static string CursorOf(long commit, string? key) => string.Create(CultureInfo.InvariantCulture, $"{commit}{BeforeKey}{key}");
 
@@ -137,11 +147,12 @@ public sealed class ClickHouseRecipientSource : IRecipientSource<SqlRow>
         }
 
         var bytes = Math.Min(_options.PageSize * 1024, PageBytes);
-        var first = after is null ? 0 : RecipientSplit.Of(HashedId.Of(after));
+        var (begin, last) = SplitsOf(query);
+        var first = after is null ? begin : RecipientSplit.Of(HashedId.Of(after));
         SqlRowBlock? block = null;
         try
         {
-            foreach (var splits in RecipientSplit.Ranges(first, (rows + _options.RowsOfRange - 1) / _options.RowsOfRange))
+            foreach (var splits in RecipientSplit.Ranges((first, last), (rows + _options.RowsOfRange - 1) / _options.RowsOfRange))
             {
                 var sql = statements.Select(_fields, splits, query.Buckets, splits.First == first ? after : null, received, changed?.Changes, details);
                 await session.ReadAsync(sql, _isInteger, async reader =>

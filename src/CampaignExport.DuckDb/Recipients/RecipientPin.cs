@@ -1,4 +1,3 @@
-using System.Globalization;
 using CampaignExport.Recipients;
 using CampaignExport.Sql;
 
@@ -14,8 +13,6 @@ internal sealed record RecipientPin(StoreView View, string Names, (int First, in
     private const char NextName = ',';
     private const char BeforeKey = '\n';
 
-    private static readonly (int First, int Last) AllSplits = (0, RecipientSplit.Count - 1);
-
     /// <summary>Creates a pin for the current state of the store, or for the state that a partition names.</summary>
     /// <exception cref="CheckpointException">The partition belongs to another source.</exception>
     /// <exception cref="StoreException">A file of the snapshot no longer exists.</exception>
@@ -29,7 +26,7 @@ internal sealed record RecipientPin(StoreView View, string Names, (int First, in
         if (query.CampaignId is { } campaign)
             manifests = manifests.Concat(now.All.Where(pair => pair.Value.Details.ContainsKey(campaign)).Select(pair => pair.Key).TakeLast(1));
         string[] names = [.. manifests.Distinct().Order(StringComparer.Ordinal)];
-        return new(store.Read(names), string.Join(NextName, names), AllSplits, After: null);
+        return new(store.Read(names), string.Join(NextName, names), RecipientSplit.All, After: null);
     }
 
     /// <summary>Resumes after a page.</summary>
@@ -40,8 +37,8 @@ internal sealed record RecipientPin(StoreView View, string Names, (int First, in
         var end = cursor.IndexOf(BeforeKey, StringComparison.Ordinal);
         var names = end < 0 ? null : cursor[..end].Split(NextName, StringSplitOptions.RemoveEmptyEntries);
         if (names is null || names.Any(name => !name.All(char.IsAsciiLetterOrDigit)))
-            throw Foreign("cursor");
-        var splits = query.Partition is { } partition ? SplitsOf(partition) : AllSplits;
+            throw new CheckpointException("The cursor does not belong to this store. Start a new export.");
+        var splits = query.Partition is { } partition ? RecipientSplit.Parse(partition[(partition.IndexOf(BeforeKey, StringComparison.Ordinal) + 1)..]) : RecipientSplit.All;
         return new(store.Read(names), cursor[..end], splits, end + 1 == cursor.Length ? null : cursor[(end + 1)..]);
     }
 
@@ -50,14 +47,5 @@ internal sealed record RecipientPin(StoreView View, string Names, (int First, in
 
     /// <summary>Divides the recipients into partitions of this snapshot.</summary>
     public IReadOnlyList<string> Partition(int count) =>
-        [.. RecipientSplit.Ranges(Splits, count).Select(range => string.Create(CultureInfo.InvariantCulture, $"{Names}{BeforeKey}{range.First}-{range.Last}"))];
-
-    private static (int First, int Last) SplitsOf(string partition) =>
-        partition[(partition.IndexOf(BeforeKey, StringComparison.Ordinal) + 1)..].Split('-') is [var first, var last]
-        && byte.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var from)
-        && byte.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var to)
-            ? (from, to)
-            : throw Foreign("partition");
-
-    private static CheckpointException Foreign(string what) => new($"The {what} does not belong to this store. Start a new export.");
+        [.. RecipientSplit.Ranges(Splits, count).Select(range => $"{Names}{BeforeKey}{RecipientSplit.Format(range)}")];
 }

@@ -1,9 +1,13 @@
+using System.Globalization;
+
 namespace CampaignExport.Sql;
 
 /// <summary>The splits of profiles: 256 shares of all people, by the first byte of the hash of their keys. Profiles are sorted by split and key.</summary>
 internal static class RecipientSplit
 {
     public const int Count = 256;
+
+    public static (int First, int Last) All => (0, Count - 1);
 
     public static byte Of(UInt128 hash) => (byte)(hash >> 120);
 
@@ -20,4 +24,16 @@ internal static class RecipientSplit
                 yield return range;
         }
     }
+
+    /// <summary>Writes a range as the end of a partition.</summary>
+    public static string Format((int First, int Last) splits) => string.Create(CultureInfo.InvariantCulture, $"{splits.First}-{splits.Last}");
+
+    /// <summary>Reads the range at the end of a partition.</summary>
+    /// <exception cref="CheckpointException">The partition belongs to another source.</exception>
+    public static (int First, int Last) Parse(string splits) =>
+        splits.Split('-') is [var first, var last]
+        && byte.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var from)
+        && byte.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var to)
+            ? (from, to)
+            : throw new CheckpointException("The partition does not belong to this store. Start a new export.");
 }

@@ -79,10 +79,14 @@ public sealed class RandomRecipientTests(ClickHouseServer server) : IDisposable
             var rest = await Rows.ReadPagesAsync(page, page.Selection, new("c1"), pages[2].Cursor);
             rest.SelectMany(one => one.Rows).Should().Equal(pages.Skip(3).SelectMany(one => one.Rows));
             var parts = await page.PartitionAsync(new("c1"), 3);
+            // The partitions are those of the snapshot.
+            var added = new Recipient { Id = Guid.NewGuid().ToString("N"), CampaignsReceived = [new() { CampaignId = "c1" }] };
+            await columnar.ImportProfilesAsync(new[] { added }.ToAsyncEnumerable());
+            await store.ImportProfilesAsync(new[] { added }.ToAsyncEnumerable());
             var split = new List<string>();
             foreach (var part in parts)
                 split.AddRange(await Rows.ReadAsync(page, page.Selection, part));
-            split.Order(StringComparer.Ordinal).Should().Equal(pages.SelectMany(one => one.Rows).Order(StringComparer.Ordinal));
+            split.Should().Equal(pages.SelectMany(one => one.Rows));
         }
     }
 
