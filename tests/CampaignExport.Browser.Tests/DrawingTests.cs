@@ -107,6 +107,8 @@ public sealed class DrawingTests(Chromium chromium)
         var page = visit.Page;
         await page.SignInAsync("ada");
         await page.OpenAsync("sent-123456789012");
+        // On a narrow screen, the plot is below the window, where it is not drawn.
+        await page.Locator(".plot").First.ScrollIntoViewIfNeededAsync();
         var over = page.Locator(".u-over").First;
         await over.HoverAsync();
         var box = (await over.BoundingBoxAsync())!;
