@@ -1,5 +1,6 @@
 using CampaignExport.Jobs;
 using CampaignExport.Recipients;
+using CampaignExport.Sinks;
 using CampaignExport.Tests.Recipients;
 using Microsoft.Extensions.Time.Testing;
 
@@ -51,6 +52,36 @@ public sealed class FencingTests : IDisposable
             frozen.SetResult();
             await wake.Task;
         }
+    }
+
+    [Theory]
+    [InlineData(50, true, true)]
+    [InlineData(50, false, false)]
+    [InlineData(0, true, false)]
+    public async Task Worker_that_wakes_leaves_a_shared_upload_to_the_next_one_that_can_find_it(int frozenAt, bool isShared, bool isKept)
+    {
+        var (frozen, wake) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _desk.Services = _desk.Services with
+        {
+            Storage = new UploadStorage(_desk.Storage, isShared),
+            Recipients = new FreezingSource(new GeneratedRecipients(100, 10), frozenAt, async _ =>
+            {
+                frozen.TrySetResult();
+                await wake.Task;
+            }),
+        };
+        var job = await _desk.Jobs.SubmitAsync(JobDesk.Recipients());
+
+        var first = _desk.Runner(new FakeTimeProvider(JobDesk.Start)).RunAsync((await _desk.ClaimAsync())!);
+        await frozen.Task;
+        while (frozenAt > 0 && await _desk.Store.LoadCheckpointAsync(job.Id) is null)
+            await Task.Delay(5);
+        _desk.Time.Advance(_desk.Options.LeaseDuration);
+        await _desk.ClaimAsync();
+        wake.SetResult();
+        await first;
+
+        _desk.Files.Should().Equal(isKept ? [".users.csv.1.partial"] : []);
     }
 
     [Fact]
@@ -185,5 +216,18 @@ public sealed class FencingTests : IDisposable
                 yield return page;
             }
         }
+    }
+
+    private sealed class UploadStorage(IExportStorage storage, bool isShared) : IExportStorage
+    {
+        public bool SharesUploads => isShared;
+
+        public IExportSink CreateSink(string jobId, long fencingToken) => storage.CreateSink(jobId, fencingToken);
+
+        public ValueTask<ExportContent?> OpenAsync(string jobId, string name, CancellationToken cancellationToken) => storage.OpenAsync(jobId, name, cancellationToken);
+
+        public ValueTask DeleteAsync(string jobId, CancellationToken cancellationToken) => storage.DeleteAsync(jobId, cancellationToken);
+
+        public ValueTask CheckAsync(CancellationToken cancellationToken) => storage.CheckAsync(cancellationToken);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class JobLease : IProgress<ExportProgress>, IAsyncDisposable
     /// <summary>The progress of the export; null if none was reported yet.</summary>
     public ExportProgress? Progress => Volatile.Read(ref _progress)?.Value;
 
-    /// <summary>The number of checkpoints that this worker has begun to save. A saved checkpoint lets the next worker find the uploads.</summary>
+    /// <summary>The number of checkpoints that this worker has saved, or may have saved. A saved checkpoint lets the next worker find the uploads.</summary>
     public int Checkpoints { get; private set; }
 
     /// <summary>The last error of the store of jobs during the export, as opposed to an error of the source; null for none.</summary>
@@ -88,10 +88,18 @@ internal sealed class JobLease : IProgress<ExportProgress>, IAsyncDisposable
     /// <param name="checkpoint">The checkpoint; null to delete it.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <exception cref="ExportJobFencedException">Another worker has claimed the job.</exception>
-    public ValueTask SaveCheckpointAsync(ExportCheckpoint? checkpoint, CancellationToken cancellationToken)
+    public async ValueTask SaveCheckpointAsync(ExportCheckpoint? checkpoint, CancellationToken cancellationToken)
     {
         Checkpoints++;
-        return _store.SaveCheckpointAsync(_claimed.Id, _claimed.FencingToken, checkpoint, cancellationToken);
+        try
+        {
+            await _store.SaveCheckpointAsync(_claimed.Id, _claimed.FencingToken, checkpoint, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ExportJobFencedException)
+        {
+            Checkpoints--;
+            throw;
+        }
     }
 
     /// <summary>Stops the renewal. The lease itself ends when the job is saved without it, or when it expires.</summary>
