@@ -28,7 +28,9 @@ public sealed class ClickHouseCommandTests(ClickHouseServer server) : IClassFixt
             var (columnar, clickHouse) = (await RunAsync(command, "a-store", "of-folder"), await RunAsync(command, store, "of-clickhouse"));
 
             clickHouse.ExitCode.Should().Be(0, clickHouse.Error);
-            (clickHouse.ExitCode, clickHouse.Output.Replace("of-clickhouse", "of-folder", StringComparison.Ordinal)).Should().Be((columnar.ExitCode, columnar.Output));
+            // The length of a manifest varies with its times.
+            clickHouse.OutputLines.Where(line => !line.Contains("manifest.json")).Select(line => line.Replace("of-clickhouse", "of-folder", StringComparison.Ordinal))
+                .Should().Equal(columnar.OutputLines.Where(line => !line.Contains("manifest.json")));
         }
 
         foreach (var file in Directory.GetFiles(_folder["of-folder"], "*", SearchOption.AllDirectories).Where(file => !file.EndsWith("manifest.json", StringComparison.Ordinal)))
