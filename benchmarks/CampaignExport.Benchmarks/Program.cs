@@ -28,6 +28,9 @@ switch (args.FirstOrDefault())
     case "columnar":
         await ColumnarBenchmark.RunAsync(args[1..]);
         break;
+    case "clickhouse":
+        await ClickHouseBenchmark.RunAsync(args[1..]);
+        break;
     case "store":
         await StoreBenchmark.RunAsync(args[1..]);
         break;
