@@ -119,7 +119,7 @@ public sealed class ClickHouseStore : IDisposable, IEventStore
     public Task<Campaign?> FindCampaignAsync(string campaignId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(campaignId);
-        return StoreCatalog.FindDetailsAsync(Database, campaignId, cancellationToken);
+        return StoreCatalog.FindDetailsAsync(Database, campaignId, long.MaxValue, cancellationToken);
     }
 
     /// <summary>Determines whether the store has events, receipts or a description of a campaign.</summary>

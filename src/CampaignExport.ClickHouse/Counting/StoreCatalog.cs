@@ -35,14 +35,14 @@ internal static class StoreCatalog
                 other |= CountReader.Number(row, 7) > 0;
             },
             cancellationToken).ConfigureAwait(false);
-        return new(await FindDetailsAsync(database, campaignId, cancellationToken).ConfigureAwait(false), EventVariations.Merge(messages), events, first, last, other);
+        return new(await FindDetailsAsync(database, campaignId, commit, cancellationToken).ConfigureAwait(false), EventVariations.Merge(messages), events, first, last, other);
     }
 
-    public static async Task<Campaign?> FindDetailsAsync(ClickHouseDatabase database, string campaignId, CancellationToken cancellationToken)
+    public static async Task<Campaign?> FindDetailsAsync(ClickHouseDatabase database, string campaignId, long commit, CancellationToken cancellationToken)
     {
         Campaign? details = null;
         await database.ReadAsync(
-            $"SELECT details FROM {database.Tables.Campaigns} WHERE campaign = {ClickHouseDialect.Literal(campaignId)} ORDER BY commit DESC LIMIT 1",
+            $"SELECT details FROM {database.Tables.Campaigns} WHERE campaign = {ClickHouseDialect.Literal(campaignId)} AND commit <= {Text(commit)} ORDER BY commit DESC LIMIT 1",
             row => details = JsonSerializer.Deserialize(row.GetString(0), CommitJson.Default.Campaign),
             cancellationToken).ConfigureAwait(false);
         return details;
