@@ -35,6 +35,9 @@ switch (args.FirstOrDefault())
     case "split":
         await SplitBenchmark.RunAsync(args[1..]);
         break;
+    case "clickhouse":
+        await ClickHouseBenchmark.RunAsync(args[1..]);
+        break;
     case "store":
         await StoreBenchmark.RunAsync(args[1..]);
         break;

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Data.Common;
+using System.Globalization;
+using CampaignExport.Sql;
 using ClickHouse.Driver.ADO;
 using Microsoft.Extensions.Options;
 
@@ -33,6 +35,38 @@ public sealed class ClickHouseOptions : IValidatableObject
     /// <value>Default ten minutes.</value>
     public TimeSpan QueryTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Creates the options of a connection string that can also have the keys <c>TablePrefix</c> and <c>Cluster</c>.</summary>
+    /// <param name="text">The connection string.</param>
+    /// <param name="password">The password if the connection string has none; null for none.</param>
+    /// <exception cref="StoreException">An option is invalid. The message quotes no value.</exception>
+    internal static ClickHouseOptions Parse(string text, string? password)
+    {
+        var options = new ClickHouseOptions { ConnectionString = text };
+        try
+        {
+            var keys = new DbConnectionStringBuilder { ConnectionString = text };
+            if (keys.TryGetValue(nameof(TablePrefix), out var prefix))
+                options.TablePrefix = (string)prefix;
+            if (keys.TryGetValue(nameof(Cluster), out var cluster))
+                options.Cluster = (string)cluster;
+            keys.Remove(nameof(TablePrefix));
+            keys.Remove(nameof(Cluster));
+            if (password is not null && !keys.ContainsKey("Password"))
+                keys.Add("Password", password);
+            options.ConnectionString = keys.ConnectionString;
+            options.ThrowIfInvalid();
+            return options;
+        }
+        catch (ArgumentException error) when (error.Message.StartsWith(nameof(ClickHouseOptions), StringComparison.Ordinal))
+        {
+            throw new StoreException(error.Message);
+        }
+        catch (ArgumentException)
+        {
+            throw new StoreException("The connection string of ClickHouse is invalid. Write it as Host=clickhouse;Port=8123;Database=marketing.");
+        }
+    }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -41,7 +75,7 @@ public sealed class ClickHouseOptions : IValidatableObject
         if (string.IsNullOrWhiteSpace(ConnectionString))
             yield return new("ClickHouseOptions.ConnectionString is missing. Set it to a connection string such as Host=clickhouse;Port=8123;Database=marketing.");
         else if (!IsUnderstood(ConnectionString))
-            yield return new("ClickHouseOptions.ConnectionString is not a connection string of ClickHouse.Driver with a host.");
+            yield return new("ClickHouseOptions.ConnectionString is not a connection string of ClickHouse.Driver with a host and a valid port.");
     }
 
     internal void ThrowIfInvalid()
@@ -51,14 +85,17 @@ public sealed class ClickHouseOptions : IValidatableObject
             throw new ArgumentException(problems[0].ErrorMessage);
     }
 
-    // The string may hold a password, so the message quotes none of it.
+    // The driver has a default for what it does not understand. The string may hold a password, so the message quotes none of it.
     private static bool IsUnderstood(string connectionString)
     {
         try
         {
-            return !string.IsNullOrEmpty(new ClickHouseConnectionStringBuilder(connectionString).Host);
+            var keys = new DbConnectionStringBuilder { ConnectionString = connectionString };
+            _ = new ClickHouseConnectionStringBuilder(connectionString).ToSettings();
+            return keys.TryGetValue("Host", out var host) && !string.IsNullOrWhiteSpace((string)host)
+                && (!keys.TryGetValue("Port", out var port) || ushort.TryParse((string)port, NumberStyles.None, CultureInfo.InvariantCulture, out _));
         }
-        catch (Exception error) when (error is ArgumentException or DbException or FormatException or InvalidCastException or OverflowException)
+        catch (Exception error) when (error is ArgumentException or FormatException or InvalidCastException or InvalidOperationException or OverflowException)
         {
             return false;
         }

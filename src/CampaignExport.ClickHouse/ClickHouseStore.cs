@@ -13,7 +13,7 @@ namespace CampaignExport.ClickHouse;
 /// <para>An event counts once per campaign and id, even if it occurs in several files and imports. If copies differ, that of the first commit counts. On a cluster,
 /// copies with different users are on different shards and count each.</para>
 /// </remarks>
-public sealed class ClickHouseStore : IDisposable
+public sealed class ClickHouseStore : IDisposable, IEventStore
 {
     private readonly bool _migrates;
 
@@ -119,8 +119,26 @@ public sealed class ClickHouseStore : IDisposable
     public Task<Campaign?> FindCampaignAsync(string campaignId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(campaignId);
-        return StoreCatalog.FindDetailsAsync(Database, campaignId, cancellationToken);
+        return StoreCatalog.FindDetailsAsync(Database, campaignId, long.MaxValue, cancellationToken);
     }
+
+    /// <summary>Determines whether the store has events, receipts or a description of a campaign.</summary>
+    /// <param name="campaignId">The API id of the campaign.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>Whether it has.</returns>
+    /// <exception cref="StoreException">There is no store, or the server cannot be reached.</exception>
+    public Task<bool> HasCampaignAsync(string campaignId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(campaignId);
+        return StoreCatalog.HasAsync(Database, campaignId, cancellationToken);
+    }
+
+    /// <summary>Lists the campaigns with events, receipts or a description in the store, in ordinal order of their ids.</summary>
+    /// <remarks>An event that was imported several times counts once.</remarks>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The campaigns.</returns>
+    /// <exception cref="StoreException">There is no store, or the server cannot be reached.</exception>
+    public Task<IReadOnlyList<StoreCampaign>> ListCampaignsAsync(CancellationToken cancellationToken = default) => StoreCatalog.ListAsync(Database, cancellationToken);
 
     /// <summary>Counts the distinct people who received a campaign in a range of days.</summary>
     /// <param name="campaignId">The API id of the campaign.</param>
@@ -181,4 +199,13 @@ public sealed class ClickHouseStore : IDisposable
     public void Dispose() => Database.Dispose();
 
     private Task PrepareAsync(CancellationToken cancellationToken) => _migrates ? MigrateAsync(cancellationToken) : Task.CompletedTask;
+
+    ICampaignMetricsSource IEventStore.CreateMetricsSource(bool humanOnly, Campaign? campaign) => new ClickHouseMetricsSource(this) { HumanOnly = humanOnly, Campaign = campaign };
+
+    (IRecipientSource<SqlRow> Source, RowSelection<SqlRow> Selection) IEventStore.CreateRecipientSource(RecipientChoice choice, int? pageSize, Action<string> warn)
+    {
+        var recipients = new ClickHouseRecipients(this) { OnWarning = warn };
+        var source = (pageSize is { } size ? new ClickHouseRecipients(this) { OnWarning = warn, PageSize = size } : recipients).CreateSource(choice);
+        return (source, source.Selection);
+    }
 }

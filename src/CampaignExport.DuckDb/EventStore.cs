@@ -16,7 +16,7 @@ namespace CampaignExport.DuckDb;
 /// <para>An import writes files and then a manifest that names them. Until the manifest exists, the files do not count. After an interruption, repeat the import.
 /// An event counts once per campaign and id, even if it occurs in several files and imports. If copies differ, the first committed one counts.</para>
 /// </remarks>
-public sealed class EventStore : IDisposable
+public sealed class EventStore : IDisposable, IEventStore
 {
     private readonly StoreFiles _files;
     private readonly DuckDbEngine _engine;
@@ -295,5 +295,14 @@ public sealed class EventStore : IDisposable
         _engine.Dispose();
         _files.Dispose();
         _counts.Dispose();
+    }
+
+    ICampaignMetricsSource IEventStore.CreateMetricsSource(bool humanOnly, Campaign? campaign) => new EventStoreMetricsSource(this) { HumanOnly = humanOnly, Campaign = campaign };
+
+    (IRecipientSource<SqlRow> Source, RowSelection<SqlRow> Selection) IEventStore.CreateRecipientSource(RecipientChoice choice, int? pageSize, Action<string> warn)
+    {
+        var recipients = new StoreRecipients(this) { OnWarning = warn };
+        var source = (pageSize is { } size ? new StoreRecipients(this) { OnWarning = warn, PageSize = size } : recipients).CreateSource(choice);
+        return (source, source.Selection);
     }
 }

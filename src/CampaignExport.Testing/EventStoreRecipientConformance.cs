@@ -108,6 +108,7 @@ public abstract class EventStoreRecipientConformance : EventStoreConformance
 
         await ImportProfilesAsync([.. users.Select(user => new Recipient { Id = user, Email = "changed@example.com" }), Profile("new")], Stop);
         await ImportAsync([Event("new", "email.Send", 0, "new"), .. users.Select(user => Event("deletion of " + user, Events.EventKinds.UserDeleteRequest, 1, user) with { VariationId = null })], Stop);
+        await DescribeAsync("Renamed");
         await ExportAsync(folder["resumed"], progress: null);
 
         Assert.Equal(await File.ReadAllTextAsync(Path.Combine(folder["whole"], "users.csv"), Stop), await File.ReadAllTextAsync(Path.Combine(folder["resumed"], "users.csv"), Stop));
@@ -117,7 +118,8 @@ public abstract class EventStoreRecipientConformance : EventStoreConformance
     private static Recipient Profile(string id) => new() { Id = id, Email = id + "@example.com" };
 
     // Recipients of a campaign with one message have no variation.
-    private Task DescribeAsync() => SaveCampaignAsync(CampaignId, new Campaign { Channels = ["email"], Variations = [new("email", "a", null), new("email", "b", null)] }, Stop);
+    private Task DescribeAsync(string? name = null) =>
+        SaveCampaignAsync(CampaignId, new Campaign { Channels = ["email"], Variations = [new("email", "a", name), new("email", "b", null)] }, Stop);
 
     private Task ExportAsync(string folder, IProgress<ExportProgress>? progress, CancellationToken? cancellationToken = null) => ExportAsync(
         new RecipientChoice(RecipientContents.All) { Columns = Columns },

@@ -67,6 +67,7 @@ internal static class CommandLine
             new CampaignsCommand(console),
             new ReconcileCommand(console),
             new CompactCommand(console),
+            new MigrationsCommand(console),
             new VerifyCommand(console),
             new DemoCommand(console),
             new CompletionCommand(console),

@@ -78,7 +78,7 @@ public sealed class HelpTests : IDisposable
     {
         var root = CommandLine.CreateRoot(ToolConsole.Open(), PipelineSizes.Default);
 
-        root.Subcommands.Should().HaveCount(13);
+        root.Subcommands.Should().HaveCount(14);
         root.Subcommands.SelectMany(command => command.Options).Where(option => option.Hidden).Should().BeEmpty();
     }
 

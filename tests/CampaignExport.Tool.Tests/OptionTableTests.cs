@@ -18,6 +18,7 @@ public sealed partial class OptionTableTests
     [InlineData("import", "Import into a store")]
     [InlineData("campaigns", "List the campaigns of a store")]
     [InlineData("compact", "Compact a store")]
+    [InlineData("migrations", "The tables of ClickHouse")]
     [InlineData("reconcile", "Why rows and sends differ")]
     [InlineData("demo", "See what you get")]
     [InlineData("verify", "Verify an export")]

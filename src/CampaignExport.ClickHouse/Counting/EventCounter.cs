@@ -35,8 +35,8 @@ internal sealed class EventCounter(ClickHouseDatabase database, Commits commits)
     private CountReader Reader(string campaignId, bool humanOnly, long commit, CancellationToken cancellationToken) => new(
         ClickHouseDialect.Counting, (sql, take) => database.ReadAsync(database.Tables.OnShards(Over(campaignId, humanOnly, commit, sql)), take, cancellationToken));
 
-    // The statement with the tables that it reads.
-    private string Over(string campaignId, bool humanOnly, long commit, string sql)
+    /// <summary>Gets a statement with the tables that it reads.</summary>
+    internal string Over(string campaignId, bool humanOnly, long commit, string sql)
     {
         var tables = database.Tables;
         var until = commit.ToString(CultureInfo.InvariantCulture);

@@ -35,17 +35,61 @@ internal static class StoreCatalog
                 other |= CountReader.Number(row, 7) > 0;
             },
             cancellationToken).ConfigureAwait(false);
-        return new(await FindDetailsAsync(database, campaignId, cancellationToken).ConfigureAwait(false), EventVariations.Merge(messages), events, first, last, other);
+        return new(await FindDetailsAsync(database, campaignId, commit, cancellationToken).ConfigureAwait(false), EventVariations.Merge(messages), events, first, last, other);
     }
 
-    public static async Task<Campaign?> FindDetailsAsync(ClickHouseDatabase database, string campaignId, CancellationToken cancellationToken)
+    public static async Task<Campaign?> FindDetailsAsync(ClickHouseDatabase database, string campaignId, long commit, CancellationToken cancellationToken)
     {
         Campaign? details = null;
         await database.ReadAsync(
-            $"SELECT details FROM {database.Tables.Campaigns} WHERE campaign = {ClickHouseDialect.Literal(campaignId)} ORDER BY commit DESC LIMIT 1",
+            $"SELECT details FROM {database.Tables.Campaigns} WHERE campaign = {ClickHouseDialect.Literal(campaignId)} AND commit <= {Text(commit)} ORDER BY commit DESC LIMIT 1",
             row => details = JsonSerializer.Deserialize(row.GetString(0), CommitJson.Default.Campaign),
             cancellationToken).ConfigureAwait(false);
         return details;
+    }
+
+    public static async Task<bool> HasAsync(ClickHouseDatabase database, string campaignId, CancellationToken cancellationToken)
+    {
+        var (tables, campaign, has) = (database.Tables, ClickHouseDialect.Literal(campaignId), false);
+        foreach (var table in (string[])[tables.Messages, tables.Campaigns, tables.Receipts])
+            await database.ReadAsync($"SELECT 1 FROM {table} WHERE campaign = {campaign} LIMIT 1", _ => has = true, cancellationToken).ConfigureAwait(false);
+        return has;
+    }
+
+    public static async Task<IReadOnlyList<StoreCampaign>> ListAsync(ClickHouseDatabase database, CancellationToken cancellationToken)
+    {
+        var tables = database.Tables;
+        var (details, events) = (new Dictionary<string, Campaign>(StringComparer.Ordinal), new Dictionary<string, long>(StringComparer.Ordinal));
+        var found = new SortedDictionary<string, (List<string> Channels, long First, long Last)>(StringComparer.Ordinal);
+        await database.ReadAsync(
+            $"SELECT campaign, argMax(details, commit) FROM {tables.Campaigns} GROUP BY campaign",
+            row => details.Add(row.GetString(0), JsonSerializer.Deserialize(row.GetString(1), CommitJson.Default.Campaign)!),
+            cancellationToken).ConfigureAwait(false);
+        await database.ReadAsync(
+            $"SELECT campaign, count() FROM (SELECT campaign, id FROM {tables.Events} FINAL) GROUP BY campaign",
+            row => events.Add(row.GetString(0), CountReader.Number(row, 1)),
+            cancellationToken).ConfigureAwait(false);
+        await database.ReadAsync($"SELECT DISTINCT campaign FROM {tables.Receipts}", row => found[row.GetString(0)] = ([], 0, 0), cancellationToken).ConfigureAwait(false);
+        await database.ReadAsync(
+            $"SELECT campaign, channel, min(first), max(last) FROM {tables.Messages} GROUP BY campaign, channel",
+            row =>
+            {
+                var (channels, first, last) = found.TryGetValue(row.GetString(0), out var known) && known.Channels.Count > 0 ? known : ([""], long.MaxValue, long.MinValue);
+                found[row.GetString(0)] = ([.. channels, row.GetString(1)], Math.Min(first, CountReader.Number(row, 2)), Math.Max(last, CountReader.Number(row, 3)));
+            },
+            cancellationToken).ConfigureAwait(false);
+        foreach (var id in details.Keys.Where(id => !found.ContainsKey(id)).ToList())
+            found[id] = ([], 0, 0);
+        return [.. found.Select(pair => Describe(pair.Key, pair.Value.Channels, pair.Value.First, pair.Value.Last))];
+
+        StoreCampaign Describe(string id, List<string> channels, long first, long last)
+        {
+            var known = details.GetValueOrDefault(id) ?? new Campaign();
+            var all = known.Channels.Concat(known.Variations.Where(one => !one.IsControl).Select(one => one.Channel)).Concat(channels)
+                .Where(channel => channel.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+            var campaign = new StoreCampaign(id, known.Name, [.. all], events.GetValueOrDefault(id));
+            return campaign.Events == 0 ? campaign : campaign with { First = DayMoments.ToTime(first), Last = DayMoments.ToTime(last) };
+        }
     }
 
     public static Task SaveDetailsAsync(ClickHouseDatabase database, string campaignId, Campaign campaign, long commit, CancellationToken cancellationToken) => database.ExecuteAsync(

@@ -22,7 +22,8 @@ public sealed class ParquetFormat : IRecordFormat
     private const int RowsAhead = 1000;
 
     /// <summary>Adds the format to those of a caller, which take precedence.</summary>
-    internal static IReadOnlyList<IRecordFormat> After(IReadOnlyList<IRecordFormat> formats) => [.. formats, new ParquetFormat()];
+    internal static IReadOnlyList<IRecordFormat> After(IReadOnlyList<IRecordFormat> formats) =>
+        formats.Any(one => one is ParquetFormat) ? formats : [.. formats, new ParquetFormat()];
 
     /// <inheritdoc/>
     public bool Recognizes(string fileName, ReadOnlySpan<byte> beginning) => beginning.StartsWith("PAR1"u8);

@@ -9,7 +9,7 @@ namespace CampaignExport.Tool.Commands;
 /// <summary><c>campaign-export campaigns</c>: the campaigns of a store.</summary>
 internal sealed class CampaignsCommand : Command
 {
-    private readonly ToolStore _store = new("The folder of the store, or s3://bucket/prefix.");
+    private readonly ToolStore _store = new("The folder of the store, s3://bucket/prefix, or clickhouse:CONNECTION.");
 
     private readonly Option<TimeZoneInfo> _timeZone = ToolOptions.TimeZone("The zone of the first and the last day: an IANA name such as Europe/Paris. Default: UTC.");
 

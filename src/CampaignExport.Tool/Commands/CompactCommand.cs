@@ -28,7 +28,7 @@ internal sealed class CompactCommand : Command
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        using var store = _store.OpenForExport(arguments);
+        using var store = _store.OpenColumnar(arguments);
         var grace = arguments.GetValue(_graceDays) is { } days ? TimeSpan.FromDays(days) : (TimeSpan?)null;
         var result = await _console.ShowProgressAsync<object, DuckDb.StoreCompaction?>(
             static (_, time) => string.Create(CultureInfo.InvariantCulture, $"compacting  {time:h\\:mm\\:ss}"),

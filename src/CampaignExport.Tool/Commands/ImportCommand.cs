@@ -11,7 +11,7 @@ namespace CampaignExport.Tool.Commands;
 /// <summary><c>campaign-export import</c>: events, profiles and details of campaigns, from files into a store.</summary>
 internal sealed class ImportCommand : Command
 {
-    private readonly ToolStore _store = new("The folder of the store to import into, which is created if it does not exist, or s3://bucket/prefix.");
+    private readonly ToolStore _store = new("The folder of the store to import into, which is created if it does not exist, s3://bucket/prefix, or clickhouse:CONNECTION.");
 
     private readonly Option<string[]> _events = ToolOptions.ManyInputFiles(
         "--events", "Files of message events, and folders of such files and of subfolders: JSON, CSV, Parquet and Avro, plain, gzip or ZIP.");

@@ -15,7 +15,7 @@ namespace CampaignExport.Tool.Commands;
 /// <param name="console">Shows the result.</param>
 /// <param name="store">The store; null to read only.</param>
 /// <param name="settings">The settings of the run.</param>
-internal sealed class ImportRun(ToolConsole console, EventStore? store, ImportSettings settings)
+internal sealed class ImportRun(ToolConsole console, IEventStore? store, ImportSettings settings)
 {
     /// <summary>The number of pages in a commit, if the size of a page is set.</summary>
     private const int PagesPerCommit = 20;
@@ -130,7 +130,7 @@ internal sealed class ImportRun(ToolConsole console, EventStore? store, ImportSe
     {
         var options = new EventImportOptions
         {
-            Formats = [new AvroEventFormat()],
+            Formats = ParquetFormat.After([new AvroEventFormat()]),
             Encoding = settings.Encoding,
             OnWarning = console.Warn,
             RereadFiles = settings.Reread,

@@ -57,7 +57,7 @@ internal sealed class LinksCommand : Command
         var (campaign, from, to) = (arguments.GetRequiredValue(_campaign), arguments.GetValue(_from), arguments.GetValue(_to));
         if (from > to)
             throw new UsageException("--from is after --to.");
-        using var store = _store.OpenForExport(arguments);
+        using var store = _store.OpenColumnar(arguments);
         if (!await Interruption.ReadAsync(token => store.HasCampaignAsync(campaign, token), cancellationToken).ConfigureAwait(false))
             throw new UsageException($"--campaign: there is nothing of a campaign '{campaign}' in the store.");
         var query = new LinkQuery(campaign)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text;
 using CampaignExport.Campaigns;
-using CampaignExport.DuckDb;
 using CampaignExport.Exports;
 using CampaignExport.Packaging;
 using CampaignExport.Recipients;
@@ -25,7 +24,7 @@ internal sealed class RecipientsCommand : Command
 
     private readonly Option<Encoding> _encoding = ToolOptions.TextEncoding();
 
-    private readonly ToolStore _store = new("The folder of the store that users were imported into, or s3://bucket/prefix, in place of --users.");
+    private readonly ToolStore _store = new("The folder of the store that users were imported into, s3://bucket/prefix, or clickhouse:CONNECTION, in place of --users.");
 
     private readonly Option<string> _campaign = new("--campaign")
     {
@@ -227,11 +226,8 @@ internal sealed class RecipientsCommand : Command
             throw new UsageException($"--campaign: there is nothing of a campaign '{campaign}' in the store.");
         }
 
-        var recipients = new StoreRecipients(events) { OnWarning = _console.Warn };
-        if (_sizes.PageSize is { } pageSize)
-            recipients = new StoreRecipients(events) { OnWarning = _console.Warn, PageSize = pageSize };
-        var source = recipients.CreateSource(ChoiceOf(arguments));
-        await run.RunAsync(source, new(Request(arguments), source.Selection), cancellationToken).ConfigureAwait(false);
+        var (source, selection) = events.CreateRecipientSource(ChoiceOf(arguments), _sizes.PageSize, _console.Warn);
+        await run.RunAsync(source, new(Request(arguments), selection), cancellationToken).ConfigureAwait(false);
     }
 
     private ExportLocation LocationOf(ParseResult arguments)

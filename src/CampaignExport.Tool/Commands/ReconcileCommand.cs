@@ -28,7 +28,7 @@ internal sealed class ReconcileCommand : Command
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var campaign = arguments.GetRequiredValue(_campaign);
-        using var store = _store.OpenForExport(arguments);
+        using var store = _store.OpenColumnar(arguments);
         var counts = await Interruption.ReadAsync(token => store.ReconcileAsync(campaign, token), cancellationToken).ConfigureAwait(false);
         if (counts is { Sends: 0, Recipients: 0, Control: 0 })
             throw new UsageException($"--campaign: there is nothing of a campaign '{campaign}' in the store.");

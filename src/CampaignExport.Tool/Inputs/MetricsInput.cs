@@ -34,7 +34,7 @@ internal sealed class MetricsInput(ToolConsole console, string command, bool isF
     private readonly Option<string[]> _events = ToolOptions.ManyInputFiles(
         "--events", "Files of message events, and folders of such files and of subfolders, to count without a store: JSON, CSV, Parquet and Avro, plain, gzip or ZIP.");
 
-    private readonly ToolStore _store = new("The folder of the store that events were imported into, or s3://bucket/prefix, to count the numbers there.");
+    private readonly ToolStore _store = new("The folder of the store that events were imported into, s3://bucket/prefix, or clickhouse:CONNECTION, to count the numbers there.");
 
     private readonly Option<string[]> _campaign = new("--campaign")
     {
@@ -100,7 +100,7 @@ internal sealed class MetricsInput(ToolConsole console, string command, bool isF
         foreach (var (at, query) in queries.Index())
         {
             var known = await Interruption.ReadAsync(token => store.FindCampaignAsync(query.CampaignId, token), cancellationToken).ConfigureAwait(false);
-            var counted = new EventStoreMetricsSource(store) { HumanOnly = arguments.GetValue(_humanOnly), Campaign = details[at] ?? known };
+            var counted = store.CreateMetricsSource(arguments.GetValue(_humanOnly), details[at] ?? known);
             all.Add(new(new InterruptibleSource(new KnownCampaigns(counted, isKnown: known is not null, "store", Warn)), query, details[at] ?? known));
         }
 

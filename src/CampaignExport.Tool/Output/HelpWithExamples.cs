@@ -47,6 +47,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             "reconcile --store campaigns --campaign 0a1b2c3d --language fr",
         ],
         ["campaigns"] = ["campaigns --store campaigns", "campaigns --store campaigns --time-zone Europe/Paris"],
+        ["migrations"] = ["migrations --store 'clickhouse:Host=clickhouse;Database=marketing'", "migrations --store 'clickhouse:Host=clickhouse;Database=marketing;Cluster=main'"],
         ["compact"] = ["compact --store campaigns", "compact --store campaigns --grace-days 1"],
         ["verify"] = ["verify recipients/manifest.json", "verify s3-copy/manifest.json"],
         ["demo"] = ["demo", "demo --out try-it --overwrite"],

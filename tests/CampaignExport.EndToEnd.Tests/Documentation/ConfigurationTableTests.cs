@@ -8,7 +8,7 @@ namespace CampaignExport.EndToEnd.Tests.Documentation;
 /// <summary>The configuration page lists exactly the keys that parts read.</summary>
 public sealed class ConfigurationTableTests
 {
-    private static readonly string[] Sections = ["Jobs", "Links", "Dashboard", "Sqlite", "PostgreSql", "SqlMetrics", "SqlRecipients", "DuckDb", "S3Storage", "S3Sink", "Smtp", "PickupDirectory"];
+    private static readonly string[] Sections = ["Jobs", "Links", "Dashboard", "Sqlite", "PostgreSql", "SqlMetrics", "SqlRecipients", "DuckDb", "ClickHouse", "S3Storage", "S3Sink", "Smtp", "PickupDirectory"];
 
     private static readonly string[] Keys =
         [.. MarkdownPage.Of("docs/configuration.md").Text.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1])];
@@ -28,7 +28,7 @@ public sealed class ConfigurationTableTests
         var export = services.AddCampaignExport(configuration)
             .AddJobs().AddDownloadLinks().AddWeb().AddSqlRecipients().AddS3Storage().AddS3Sink();
         _ = section == "PostgreSql" ? export.AddPostgreSql() : export.AddSqlite();
-        _ = section == "DuckDb" ? export.AddDuckDb() : export.AddSqlMetrics();
+        _ = section == "DuckDb" ? export.AddDuckDb() : section == "ClickHouse" ? export.AddClickHouse() : export.AddSqlMetrics();
         _ = section == "PickupDirectory" ? export.AddPickupDirectory() : export.AddSmtp();
         using var provider = services.BuildServiceProvider();
         try

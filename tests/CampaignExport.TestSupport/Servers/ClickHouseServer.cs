@@ -8,6 +8,10 @@ public sealed class ClickHouseServer : IAsyncLifetime
 {
     private static readonly string Library = RepositoryFolder.PathOf("tests/servers/clickhouse/node_modules/@chdb/lib-linux-x64-gnu/libchdb.so");
 
+    // Beside the folder of the tests, since it has other dependencies.
+    private static readonly string Program = Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "CampaignExport.ClickHouse.Server", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "CampaignExport.ClickHouse.Server.dll");
+
     private readonly TemporaryFolder _folder = new();
     private Process? _process;
     private Uri? _address;
@@ -38,7 +42,7 @@ public sealed class ClickHouseServer : IAsyncLifetime
     {
         Needs.File(Library, "ClickHouse as a library: npm ci in tests/servers/clickhouse");
         _process = Process.Start(new ProcessStartInfo(
-            Command.Dotnet, [Path.Combine(AppContext.BaseDirectory, "CampaignExport.ClickHouse.Server.dll"), _folder.Path, Library])
+            Command.Dotnet, [Program, _folder.Path, Library])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

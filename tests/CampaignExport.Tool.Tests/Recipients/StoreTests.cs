@@ -1,4 +1,4 @@
-using CampaignExport.Tool.Stores;
+using CampaignExport.DuckDb;
 
 namespace CampaignExport.Tool.Tests.Recipients;
 
@@ -151,7 +151,7 @@ public sealed class StoreTests : IDisposable
     {
         var users = Users.Make(count).OrderBy(user => user.Id, StringComparer.Ordinal).ToList();
         await File.WriteAllBytesAsync(_folder["sorted.jsonl"], Demo.DemoUserJson.Write(users));
-        using var store = ToolStore.OpenForImport(_folder["people-store"]);
+        using var store = new EventStore(new DuckDbOptions { Directory = _folder["people-store"] });
         await store.ImportProfilesFromAsync(new CampaignExport.Sources.UserExportSource(_folder["sorted.jsonl"]));
     }
 }
