@@ -105,6 +105,20 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
     }
 
     [Fact]
+    public async Task Sweep_discards_the_uploads_of_one_job_and_keeps_its_objects()
+    {
+        var job = await SubmitAsync("c");
+        await WorkAsync();
+        foreach (var id in new[] { job.Id, "other" })
+            await store.Client.InitiateMultipartUploadAsync(_storage, $"files/{id}/users.csv");
+
+        await _services.Storage.SweepAsync(job.Id);
+
+        (await KeysAsync(_storage)).Should().HaveCount(2);
+        (await store.Client.UploadsAsync(_storage)).Should().ContainSingle().Which.Key.Should().Be("files/other/users.csv");
+    }
+
+    [Fact]
     public async Task Missing_bucket_fails_only_its_own_copy()
     {
         _buckets["a"] = "no-such-bucket";

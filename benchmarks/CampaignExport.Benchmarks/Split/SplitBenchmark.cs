@@ -18,7 +18,7 @@ internal static class SplitBenchmark
     public static async Task RunAsync(string[] arguments)
     {
         var options = new Options(arguments, "rows", "rate", "free-rows", "rounds");
-        var (rows, rate, freeRows, rounds) = (options.Number("rows", 3_000_000), options.Number("rate", 25_000), options.Number("free-rows", 20_000_000), options.Number("rounds", 3));
+        var (rows, rate, freeRows, rounds) = (options.Number("rows", 3_000_000), options.Number("rate", 25_000), options.Number("free-rows", 60_000_000), options.Number("rounds", 3));
         Machine.Describe();
         Console.WriteLine("Each worker is a host with a worker of its own and the default intervals; SQLite as store, files as storage, gzip. The time is that from submission to completion.");
         Console.WriteLine();

@@ -232,6 +232,17 @@ public sealed class SplitJobTests : IDisposable
     }
 
     [Fact]
+    public async Task Completed_export_leaves_nothing_of_killed_attempts()
+    {
+        var job = await StoreAllAsync();
+        await File.WriteAllTextAsync(_desk.PathOf(job.Id, ".users-0002.csv.7.partial"), "from a killed worker");
+
+        await WorkLongAsync();
+
+        _desk.Files.Should().Equal(".storage", "manifest.json", "users-0001.csv", "users-0002.csv", "users-0003.csv", "users-0004.csv");
+    }
+
+    [Fact]
     public async Task Partition_that_is_always_lost_is_an_error_and_never_a_shorter_export()
     {
         var job = await StoreAllAsync();

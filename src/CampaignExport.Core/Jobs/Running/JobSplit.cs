@@ -134,10 +134,13 @@ internal sealed class JobSplit(ExportJobServices services, ExportJobOptions opti
     /// <summary>Finds the partitions in order, and adds those that do not exist yet.</summary>
     private async Task<List<ExportJob>> FindAsync(ExportJob job, bool adds, CancellationToken cancellationToken)
     {
+        var count = job.Split!.Partitions.Count;
+        var listed = await services.Store.ListAsync(new ExportJobFilter { CampaignId = job.Id, Partitions = true, Limit = count }, cancellationToken).ConfigureAwait(false);
+        var known = listed.ToDictionary(one => one.Id);
         var partitions = new List<ExportJob>();
-        for (var number = 1; number <= job.Split!.Partitions.Count; number++)
+        for (var number = 1; number <= count; number++)
         {
-            var partition = await services.Store.FindAsync(PartitionJobRequest.IdOf(job.Id, number), cancellationToken).ConfigureAwait(false);
+            var partition = known.GetValueOrDefault(PartitionJobRequest.IdOf(job.Id, number));
             if (partition is null && adds)
             {
                 var added = ExportJobLife.Submit(PartitionJobRequest.IdOf(job.Id, number), PartitionJobRequest.Create(job.Id, number), Now);
