@@ -79,10 +79,10 @@ public sealed class EventFileMetricsSource : ICampaignMetricsSource
         var counted = batch.Campaigns is [var only, ..] ? only : null;
         var variations = EventVariations.Create(_campaign, counted?.Variations ?? []);
         if (counted is null)
-            return new CountedRows { Variations = variations }.ToMetrics(query, query.WithPeople ? new DistinctPeople(0) : null, users: null);
+            return new CountedRows { Variations = variations }.ToMetrics(query, _campaign.ConversionBehaviors, query.WithPeople ? new DistinctPeople(0) : null, users: null);
         var statements = CountingStatements.Create(DuckDbDialect.Counting, query.TimeZone, counted.First, counted.Last, _campaign, query.Granularity);
         var (rows, people, users) = await Task.Run(() => batch.CountAll(statements, variations, query, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return rows.ToMetrics(query, people, users);
+        return rows.ToMetrics(query, _campaign.ConversionBehaviors, people, users);
     }
 
     // For a link, the size of its target; 0 for a pipe.

@@ -23,7 +23,7 @@ internal sealed class ChartRate
         var denominators = Series(rate.Denominator.Metric);
         return denominators.Length == 0 ? null : new(column, denominators, rate.Denominator.Minus is { } minus ? Series(minus) : []);
 
-        MetricSeries[] Series(string metric) => [.. messages.Select(one => metrics.GetVariationSeries(channel, one.Key, metric)).Where(series => !series.IsEmpty)];
+        MetricSeries[] Series(string metric) => [.. messages.Select(one => metrics.GetVariationSeries(channel, one.Key, metric)).Where(series => series.IsGiven)];
     }
 
     /// <summary>Gets the rate of a period as a fraction; null if the denominator is zero.</summary>

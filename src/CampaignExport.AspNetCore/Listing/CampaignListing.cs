@@ -60,7 +60,10 @@ internal sealed record CampaignListing
         : CampaignStatus.Finished;
 
     private bool Has(string text) =>
-        CultureInfo.InvariantCulture.CompareInfo.IndexOf(text, Search!, CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) >= 0;
+        CultureInfo.InvariantCulture.CompareInfo.IndexOf(Plain(text), Plain(Search!), CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) >= 0;
+
+    // Keyboards have no typographic apostrophe.
+    private static string Plain(string text) => text.Replace('’', '\'');
 
     private IEnumerable<(ExportCampaign, CampaignNumbers?)> Sort<TKey>(
         IEnumerable<(ExportCampaign, CampaignNumbers?)> campaigns, Func<(ExportCampaign Campaign, CampaignNumbers? Numbers), TKey> key, IComparer<TKey>? comparer = null)

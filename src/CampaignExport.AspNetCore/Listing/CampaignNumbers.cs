@@ -27,7 +27,7 @@ internal sealed record CampaignNumbers(DateTimeOffset CountedAt)
 
     public decimal? Sent { get; init; }
 
-    /// <summary>The messages delivered in the channels that report deliveries or bounces.</summary>
+    /// <summary>The messages delivered; null if a channel with sent messages reports neither deliveries nor bounces.</summary>
     public decimal? Delivered { get; init; }
 
     public ListedRate? OpenRate { get; init; }
@@ -45,12 +45,13 @@ internal sealed record CampaignNumbers(DateTimeOffset CountedAt)
         var channels = ChannelCatalog.InChartOrder(summary.Campaign.Channels.Where(channel => channel.Length > 0));
         var sendings = metrics.Variations.SelectMany(one => SendingMetrics.Select(name => metrics.GetVariationSeries(one.Channel, one.Key, name)).Where(series => !series.IsEmpty).Take(1)).ToList();
         var sent = sendings.SelectMany(series => series.DaysIn(days)).ToHashSet();
-        var delivered = channels.Select(channel => summary.Find("delivered", channel) ?? summary.Find("delivery_rate", channel)).OfType<SummaryRow>().ToList();
+        var delivered = channels.Where(channel => summary.Find("sent", channel) is { Value: > 0 })
+            .Select(channel => (summary.Find("delivered", channel) ?? summary.Find("delivery_rate", channel))?.Value).ToList();
         var numbers = new CampaignNumbers(countedAt)
         {
             Channels = channels,
             Sent = summary.Find("sent")?.Value,
-            Delivered = delivered.Count == 0 ? null : delivered.Sum(row => row.Value),
+            Delivered = delivered.Count == 0 || delivered.Contains(null) ? null : delivered.Sum(),
             OpenRate = Find(OpenRates),
             ClickRate = Find(ClickRates),
         };

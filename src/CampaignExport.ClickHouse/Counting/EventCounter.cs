@@ -15,7 +15,7 @@ internal sealed class EventCounter(ClickHouseDatabase database, Commits commits)
         var details = campaign ?? entry.Details ?? new Campaign();
         var variations = EventVariations.Create(details, entry.Messages);
         if (entry.Events == 0)
-            return new CountedRows { Variations = variations }.ToMetrics(query, query.WithPeople ? new DistinctPeople(0) : null, users: null);
+            return new CountedRows { Variations = variations }.ToMetrics(query, details.ConversionBehaviors, query.WithPeople ? new DistinctPeople(0) : null, users: null);
         var statements = CountingStatements.Create(ClickHouseDialect.Counting, query.TimeZone, entry.First, entry.Last, details, query.Granularity, entry.HasOtherBehavior);
         var reader = Reader(query.CampaignId, humanOnly, commit, cancellationToken);
         var rows = await reader.CountAsync(statements, variations, hasPurchases: true).ConfigureAwait(false);
@@ -23,7 +23,7 @@ internal sealed class EventCounter(ClickHouseDatabase database, Commits commits)
         var users = query.Granularity.IsLongerThanDay()
             ? await reader.CountUsersAsync(statements.UsersPer(query.Granularity, DayMoments.When(query.Range, query.TimeZone))).ConfigureAwait(false)
             : null;
-        return rows.ToMetrics(query, people, users);
+        return rows.ToMetrics(query, details.ConversionBehaviors, people, users);
     }
 
     public async Task<DistinctPeople> CountPeopleAsync(string campaignId, DayRange? range, TimeZoneInfo zone, CancellationToken cancellationToken)

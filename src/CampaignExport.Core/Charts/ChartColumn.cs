@@ -15,7 +15,7 @@ public sealed class ChartColumn
         Channel = channel;
         Variation = variation;
         Metric = metric;
-        _series = [.. series.Where(one => !one.IsEmpty)];
+        _series = [.. series.Where(one => one.IsGiven)];
     }
 
     /// <summary>The header, in the language of the chart. It is unique within the chart.</summary>

@@ -50,7 +50,7 @@ internal sealed class ChartValues(DailyMetrics metrics, Campaign campaign, Chart
     /// <summary>Gets the requested metrics of the campaign as a whole, without those that only its messages have.</summary>
     public IReadOnlyList<Metric> CampaignMetrics(IReadOnlyList<Channel> channels) =>
         [.. (options.Metrics ?? []).Distinct().Select(name => options.Catalog.FindMetric(channel: null, name)).OfType<Metric>()
-            .Where(metric => !OfCampaign(metric.ApiName).IsEmpty || !channels.Any(channel => Has(channel, metric.ApiName)))];
+            .Where(metric => OfCampaign(metric.ApiName).IsGiven || !channels.Any(channel => Has(channel, metric.ApiName)))];
 
     /// <summary>Gets the metrics of the engagement chart of a channel.</summary>
     public IReadOnlyList<Metric> EngagementMetrics(Channel channel) => Metrics(

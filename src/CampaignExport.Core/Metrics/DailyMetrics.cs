@@ -57,6 +57,9 @@ public sealed class DailyMetrics
     /// <value>Default null: the source did not count them.</value>
     public DistinctPeople? People { get; internal init; }
 
+    /// <summary>The conversion behaviors that the source knows.</summary>
+    internal IReadOnlyList<ConversionBehavior> ConversionBehaviors { get; init; } = [];
+
     /// <summary>Gets the <see cref="People"/> if the range includes all days of the metrics; otherwise null.</summary>
     internal DistinctPeople? PeopleIn(DayRange range) => Days is null || (range.Contains(Days.First) && range.Contains(Days.Last)) ? People : null;
 
@@ -135,6 +138,7 @@ public sealed class DailyMetrics
             Warnings = Warnings,
             HiddenMetrics = HiddenMetrics,
             People = People,
+            ConversionBehaviors = ConversionBehaviors,
         };
     }
 
@@ -149,7 +153,7 @@ public sealed class DailyMetrics
     /// <param name="known">The description to complete; null if the campaign is unknown.</param>
     /// <returns>
     /// The campaign with all channels and variations of both. Names in <paramref name="known"/> take precedence. A variation is the
-    /// control group if it is marked so in either.
+    /// control group if it is marked so in either. Conversion behaviors that <paramref name="known"/> does not have are those that the source knows.
     /// </returns>
     public Campaign DescribeCampaign(Campaign? known = null)
     {
@@ -166,6 +170,7 @@ public sealed class DailyMetrics
         variations.AddRange(Variations.Where(variation => shown.ContainsKey((variation.Channel, variation.Key))));
         return known with
         {
+            ConversionBehaviors = known.ConversionBehaviors.Count > 0 ? known.ConversionBehaviors : ConversionBehaviors,
             Channels = [.. known.Channels.Concat(variations.Select(variation => variation.Channel)).Concat(Channels).Distinct()],
             Variations = variations,
         };

@@ -50,6 +50,9 @@ public sealed class DailyMetricsBuilder
     /// <value>Default null: they are not counted.</value>
     public DistinctPeople? People { get; set; }
 
+    /// <summary>The conversion behaviors that the source knows.</summary>
+    internal IReadOnlyList<ConversionBehavior> ConversionBehaviors { get; init; } = [];
+
     /// <summary>Adds a warning about the numbers: <see cref="DailyMetrics.Warnings"/>.</summary>
     /// <param name="warning">A sentence without personal data.</param>
     public void AddWarning(string warning)
@@ -155,6 +158,14 @@ public sealed class DailyMetricsBuilder
         SeriesOf((variation?.Channel, variation?.Key, metric)).Add((at.Hour is null ? Periods.Of(at.Day, _query.Granularity) : at).Position, value);
     }
 
+    /// <summary>Adds a metric that the source has on other days than the requested ones; the variation is null for the campaign as a whole.</summary>
+    internal void AddMetric(Variation? variation, string metric)
+    {
+        if (variation is not null)
+            AddVariation(variation);
+        SeriesOf((variation?.Channel, variation?.Key, metric));
+    }
+
     /// <summary>
     /// Creates the metrics from the values added. On days without <c>total_opens</c>, a <c>web_push</c> message gets its <c>direct_opens</c> as
     /// <c>total_opens</c>. <see cref="Exports.CampaignCharts.Warnings"/> name the metrics of messages that no chart shows.
@@ -175,6 +186,7 @@ public sealed class DailyMetricsBuilder
             Warnings = _warnings,
             HiddenMetrics = [.. HiddenMetrics()],
             People = People,
+            ConversionBehaviors = ConversionBehaviors,
         };
     }
 

@@ -20,6 +20,9 @@ public sealed class MetricSeries
     /// <summary>Whether the series has no values.</summary>
     public bool IsEmpty => _positions.Length == 0;
 
+    /// <summary>Whether the source has the metric, perhaps only on other days than the requested ones. Then a day without a value is known to be zero.</summary>
+    internal bool IsGiven => !ReferenceEquals(this, Empty);
+
     /// <summary>Gets the value of a day, or of the week or month that begins with it.</summary>
     /// <param name="day">The day, or the first day.</param>
     /// <returns>The value; zero for a day without a value, and in metrics of hours.</returns>

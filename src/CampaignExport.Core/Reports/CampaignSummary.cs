@@ -110,7 +110,9 @@ public sealed class CampaignSummary
         private IEnumerable<SummaryRow> OfMessages(Channel channel, Variation? variation, IReadOnlyList<Variation> messages, long? people)
         {
             var known = channel.Metrics.Concat(catalog.CampaignMetrics).Select(metric => metric.ApiName).ToList();
-            var sums = new Sums(name => Sum(messages.Select(one => metrics.GetVariationSeries(channel.ApiName, one.Key, name))), people);
+            // A metric that another message has is zero.
+            var siblings = variation is { IsControl: false } ? _messages[channel.ApiName].Where(one => !one.IsControl) : messages;
+            var sums = new Sums(name => siblings.Any(one => Series(one, name).IsGiven) ? Sum(messages.Select(one => Series(one, name))) ?? 0 : null, people);
             return Of(channel.ApiName, variation, known.Union(metrics.MetricsOf(channel.ApiName)), channel.Rates, sums, addsUp: messages.Count == 1 || campaign.IsMultivariate);
         }
 
@@ -148,12 +150,14 @@ public sealed class CampaignSummary
             decimal? sum = null;
             foreach (var one in series)
             {
-                if (!one.IsEmpty)
+                if (one.IsGiven)
                     sum = (sum ?? 0) + one.Sum(days);
             }
 
             return sum;
         }
+
+        private MetricSeries Series(Variation one, string name) => metrics.GetVariationSeries(one.Channel, one.Key, name);
     }
 
     /// <summary>The sums of one group of messages; null for a metric that the source never gave.</summary>

@@ -78,15 +78,19 @@ internal sealed class Experiment
 
     private MetricSeries Series(Variation variation, string metric) => _metrics.GetVariationSeries(_channel.ApiName, variation.Key, metric);
 
-    private decimal? Sum(Variation variation, string metric) => Series(variation, metric) is { IsEmpty: false } series ? series.Sum(_days) : null;
+    private decimal? Sum(Variation variation, string metric) => Series(variation, metric) is { IsGiven: true } series ? series.Sum(_days) : null;
 
     // The name of the metric of the source that counts the successes, if people were not counted.
     private string SuccessMetric => _options.Metric switch
     {
         ExperimentMetric.Openers => "unique_opens",
         ExperimentMetric.Clickers => "unique_clicks",
-        _ => "conversions",
+        _ => HasConversionsBySendTime ? "conversions_by_send_time" : "conversions",
     };
+
+    // They belong to the day of the message, like the people who are compared. Conversions on the days of the range may be those of earlier messages.
+    private bool HasConversionsBySendTime => _variations.Any(one =>
+        Series(one, "conversions_by_send_time") is { IsGiven: true } series && (series.IsEmpty || (_metrics.Days is { } all && series.Sum(all) > 0)));
 
     private IReadOnlyDictionary<(string Channel, string VariationId), long>? Engaged => _options.Metric switch
     {
@@ -99,7 +103,7 @@ internal sealed class Experiment
     {
         if (Engaged is not null)
             return ExperimentObstacle.None;
-        if (_variations.All(one => Series(one, SuccessMetric).IsEmpty))
+        if (!_variations.Any(one => Series(one, SuccessMetric).IsGiven))
             return ExperimentObstacle.NoSuccesses;
         // A unique open is one of a message, so people with several messages may open several.
         return _options.Metric != ExperimentMetric.Conversions && _variations.Any(one => !one.IsControl && Sum(one, "sent") > Sum(one, "unique_recipients"))
@@ -125,7 +129,7 @@ internal sealed class Experiment
     {
         if (_people is not null)
             return (variation.IsControl ? Sum(variation, "enrolled") ?? 0 : _people.Variations.GetValueOrDefault((_channel.ApiName, variation.Id ?? "")), PeopleBasis.Distinct);
-        var metric = variation.IsControl && !Series(variation, "enrolled").IsEmpty ? "enrolled" : "unique_recipients";
+        var metric = variation.IsControl && Series(variation, "enrolled").IsGiven ? "enrolled" : "unique_recipients";
         return (Sum(variation, metric), Series(variation, metric).DaysIn(_days).Skip(1).Any() ? PeopleBasis.SumOfDaily : PeopleBasis.Distinct);
     }
 

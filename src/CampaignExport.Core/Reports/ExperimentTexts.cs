@@ -25,12 +25,12 @@ internal sealed class ExperimentTexts
         Obstacles = new()
         {
             [ExperimentObstacle.SumOfDaily] = "The variations cannot be compared: the numbers of people are sums over several days, which count a person again on every day.",
-            [ExperimentObstacle.NoSuccesses] = "The variations cannot be compared: the source has no such numbers.",
+            [ExperimentObstacle.NoSuccesses] = "The variations cannot be compared: the source has no numbers of such people, such as unique opens, unique clicks or conversions.",
             [ExperimentObstacle.CountsMessages] = "The variations cannot be compared: people received several messages, and the source counts messages that were opened or clicked, not people.",
-            [ExperimentObstacle.NoGroups] = "The variations cannot be compared: fewer than two groups have people, or there are more successes than people.",
+            [ExperimentObstacle.NoGroups] = "The variations cannot be compared: at least two groups need people in these days, and no group may have more successes than people.",
         },
         Shares = "; the groups do not have the stated shares ({0}), so the comparison may be unfair",
-        Aborts = ", since aborted messages leave the variations but not the control group",
+        Aborts = ". A common cause is that aborted messages leave the variations but not the control group",
     };
 
     private static readonly ExperimentTexts French = new()
@@ -46,23 +46,23 @@ internal sealed class ExperimentTexts
         {
             [ExperimentVerdict.Better] = ("{0} a fait mieux", "{0} ont fait mieux"),
             [ExperimentVerdict.Worse] = ("{0} a fait moins bien", "{0} ont fait moins bien"),
-            [ExperimentVerdict.NoDifferenceFound] = ("aucune différence n'a été trouvée pour {0}", "aucune différence n'a été trouvée pour {0}"),
-            [ExperimentVerdict.SoFarBetter] = ("{0} fait mieux jusqu'ici", "{0} font mieux jusqu'ici"),
-            [ExperimentVerdict.SoFarWorse] = ("{0} fait moins bien jusqu'ici", "{0} font moins bien jusqu'ici"),
+            [ExperimentVerdict.NoDifferenceFound] = ("aucune différence n’a été trouvée pour {0}", "aucune différence n’a été trouvée pour {0}"),
+            [ExperimentVerdict.SoFarBetter] = ("{0} fait mieux jusqu’ici", "{0} font mieux jusqu’ici"),
+            [ExperimentVerdict.SoFarWorse] = ("{0} fait moins bien jusqu’ici", "{0} font moins bien jusqu’ici"),
             [ExperimentVerdict.TooEarly] = ("il est trop tôt pour juger {0}", "il est trop tôt pour juger {0}"),
-            [ExperimentVerdict.NotComparable] = ("{0} n'est pas comparable", "{0} ne sont pas comparables"),
+            [ExperimentVerdict.NotComparable] = ("{0} n’est pas comparable", "{0} ne sont pas comparables"),
         },
         Obstacles = new()
         {
             [ExperimentObstacle.SumOfDaily] =
                 "Les variantes ne peuvent pas être comparées : les nombres de personnes sont des sommes sur plusieurs jours, qui comptent une personne de nouveau chaque jour.",
-            [ExperimentObstacle.NoSuccesses] = "Les variantes ne peuvent pas être comparées : la source n'a pas ces nombres.",
+            [ExperimentObstacle.NoSuccesses] = "Les variantes ne peuvent pas être comparées : la source n’a pas le nombre de ces personnes, comme les ouvertures uniques, les clics uniques ou les conversions.",
             [ExperimentObstacle.CountsMessages] =
                 "Les variantes ne peuvent pas être comparées : des personnes ont reçu plusieurs messages, et la source compte les messages ouverts ou cliqués, non les personnes.",
-            [ExperimentObstacle.NoGroups] = "Les variantes ne peuvent pas être comparées : moins de deux groupes ont des personnes, ou il y a plus de succès que de personnes.",
+            [ExperimentObstacle.NoGroups] = "Les variantes ne peuvent pas être comparées : au moins deux groupes doivent avoir des personnes ces jours-là, et aucun ne peut avoir plus de succès que de personnes.",
         },
-        Shares = " ; les groupes n'ont pas les parts annoncées ({0}), la comparaison peut donc être faussée",
-        Aborts = ", car les messages abandonnés quittent les variantes mais non le groupe de contrôle",
+        Shares = " ; les groupes n’ont pas les parts annoncées ({0}), la comparaison peut donc être faussée",
+        Aborts = ". Une cause fréquente : les messages abandonnés quittent les variantes mais non le groupe de contrôle",
     };
 
     public NumberFormatInfo Numbers { get; init; } = NumberFormatInfo.InvariantInfo;

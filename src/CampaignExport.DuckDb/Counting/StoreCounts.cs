@@ -37,7 +37,7 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
         var (segments, details) = (view.Of(query.CampaignId), campaign ?? view.DetailsOf(query.CampaignId) ?? new Campaign());
         var variations = EventVariations.Create(details, segments.Variations);
         if (segments.IsEmpty)
-            return new CountedRows { Variations = variations }.ToMetrics(query, query.WithPeople ? new DistinctPeople(0) : null, users: null);
+            return new CountedRows { Variations = variations }.ToMetrics(query, details.ConversionBehaviors, query.WithPeople ? new DistinctPeople(0) : null, users: null);
         var statements = CountingStatements.Create(DuckDbDialect.Counting, query.TimeZone, segments.First, segments.Last, details, query.Granularity);
         var all = view.Purchases;
         var needed = all.Where(one => one.Purchases.Last >= segments.First && one.Purchases.First <= segments.Last + statements.MicrosecondsOfPurchases).ToList();
@@ -46,7 +46,7 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
         RememberZone(query.TimeZone);
         var counted = await KeepAsync(name, segments.Rows, Count, StoreJson.Default.CountedRows, cancellationToken).ConfigureAwait(false);
         var people = query.WithPeople ? await CountPeopleAsync(segments, query, humanOnly, withEngaged: true, cancellationToken).ConfigureAwait(false) : null;
-        return counted.ToMetrics(query, people, await CountUsersAsync(statements, segments, query, humanOnly, cancellationToken).ConfigureAwait(false));
+        return counted.ToMetrics(query, details.ConversionBehaviors, people, await CountUsersAsync(statements, segments, query, humanOnly, cancellationToken).ConfigureAwait(false));
 
         CountedRows Count()
         {

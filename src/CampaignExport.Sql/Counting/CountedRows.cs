@@ -19,11 +19,12 @@ internal sealed record CountedRows
 
     /// <summary>Creates the metrics of a query.</summary>
     /// <param name="query">The query.</param>
+    /// <param name="behaviors">The known conversion behaviors of the campaign.</param>
     /// <param name="people">The distinct people of its range; null if they were not counted.</param>
     /// <param name="users">The users of the weeks or months of its range; null for those of the days or hours.</param>
-    public DailyMetrics ToMetrics(MetricsQuery query, DistinctPeople? people, IReadOnlyList<UserRow>? users)
+    public DailyMetrics ToMetrics(MetricsQuery query, IReadOnlyList<ConversionBehavior> behaviors, DistinctPeople? people, IReadOnlyList<UserRow>? users)
     {
-        var counts = new EventCounts([.. Variations.Select(one => new Variation(one.Channel, one.Id.Length == 0 ? null : one.Id, one.Name))], query) { People = people };
+        var counts = new EventCounts([.. Variations.Select(one => new Variation(one.Channel, one.Id.Length == 0 ? null : one.Id, one.Name))], query, behaviors) { People = people };
         foreach (var row in Messages)
             counts.Add(At(row.Day), row.Channel, row.VariationId, EventKinds.Find(row.Kind)!, (EventCounting)row.Counting, row.Detail, row.Count);
         foreach (var row in users ?? Users)

@@ -17,9 +17,10 @@ internal sealed class EventCounts
 
     /// <param name="variations">The variations; those of the control group have an empty channel.</param>
     /// <param name="query">The requested days and periods.</param>
-    public EventCounts(IReadOnlyList<Variation> variations, MetricsQuery query)
+    /// <param name="behaviors">The known conversion behaviors of the campaign.</param>
+    public EventCounts(IReadOnlyList<Variation> variations, MetricsQuery query, IReadOnlyList<ConversionBehavior> behaviors)
     {
-        (_metrics, _range) = (new(catalog: null, query), query.Range);
+        (_metrics, _range) = (new(catalog: null, query) { ConversionBehaviors = behaviors }, query.Range);
         foreach (var variation in variations.Where(one => one.Channel.Length > 0))
             Add(variation, variation.Channel);
         var channels = _variations.Keys.Select(key => key.Channel).Distinct().ToList();
@@ -46,25 +47,19 @@ internal sealed class EventCounts
 
     public void AddPersons(MetricPeriod at, string channel, string variationId, long count) => Add(at, channel, variationId, "unique_recipients", count);
 
-    public void AddPersons(MetricPeriod at, long count)
-    {
-        if (_range?.Contains(at.Day) ?? true)
-            _metrics.Add(at, variation: null, "unique_recipients", count);
-    }
+    public void AddPersons(MetricPeriod at, long count) => Add(at, variation: null, "unique_recipients", count);
 
     /// <summary>Adds a row of conversions.</summary>
     public void AddConversions(ConversionRow row, MetricPeriod at, string variationId, string behavior, long count)
     {
-        if (!(_range?.Contains(at.Day) ?? true))
-            return;
         if (row == ConversionRow.WithoutBehavior)
         {
-            _withoutBehavior += count;
+            _withoutBehavior += IsRequested(at) ? count : 0;
             return;
         }
 
         if (row == ConversionRow.WithoutPerson)
-            _withoutPerson += count;
+            _withoutPerson += IsRequested(at) ? count : 0;
         AddConversions(row == ConversionRow.BySendTime ? EventCounting.ConversionBySendTime : EventCounting.Conversion, at, variationId, behavior, count);
     }
 
@@ -72,8 +67,8 @@ internal sealed class EventCounts
     public void AddRevenue(MetricPeriod at, string channel, string variationId, string currency, decimal amount)
     {
         var metric = CampaignExport.Campaigns.Metrics.RevenueIn(currency);
-        if (channel.Length > 0 && (_range?.Contains(at.Day) ?? true))
-            _metrics.Add(at, variation: null, metric, amount);
+        if (channel.Length > 0)
+            Add(at, variation: null, metric, amount);
         Add(at, channel, variationId, metric, amount);
     }
 
@@ -104,9 +99,20 @@ internal sealed class EventCounts
 
     private void Add(MetricPeriod at, string channel, string variationId, string metric, decimal value)
     {
-        if ((_range?.Contains(at.Day) ?? true) && _variations.TryGetValue((channel, variationId), out var variation))
-            _metrics.Add(at, variation, metric, value);
+        if (_variations.TryGetValue((channel, variationId), out var variation))
+            Add(at, variation, metric, value);
     }
+
+    // A metric of other days is known to be zero on the requested ones.
+    private void Add(MetricPeriod at, Variation? variation, string metric, decimal value)
+    {
+        if (IsRequested(at))
+            _metrics.Add(at, variation, metric, value);
+        else
+            _metrics.AddMetric(variation, metric);
+    }
+
+    private bool IsRequested(MetricPeriod at) => _range?.Contains(at.Day) ?? true;
 
     // They are added to the variation and, except those of the control group, to the campaign.
     private void AddConversions(EventCounting counting, MetricPeriod at, string variationId, string behavior, long count)
@@ -118,9 +124,9 @@ internal sealed class EventCounts
         foreach (var metric in EventKinds.Find(EventKinds.Conversion)!.Metrics.Where(metric => metric.Counting == counting && metric.Matches(behavior)))
         {
             if (!_controls.Contains(variationId))
-                _metrics.Add(at, variation: null, metric.ApiName, count);
+                Add(at, variation: null, metric.ApiName, count);
             if (variation is not null)
-                _metrics.Add(at, variation, metric.ApiName, count);
+                Add(at, variation, metric.ApiName, count);
         }
     }
 }

@@ -47,13 +47,15 @@ internal static class LinkStatement
     internal static string Cleaned(string url, IEnumerable<string> personal)
     {
         var names = string.Join('|', personal.Where(name => name.Length > 0).Select(Escaped));
-        var query = $"regexp_replace({url}, '^[^?]*', '')";
+        var query = $"regexp_replace({url}, '^[^?#]*', '')";
         if (names.Length > 0)
             query = Replaced(query, @$"([?&;#])({names})(\[[^\]=&;#]*\])?=[^&;#]*", @"\1");
-        query = Replaced(query, @"([?&;#])[^=&;#]*=[^&;#]*(@|%40)[^&;#]*", @"\1");
+        query = Replaced(query, @"([?&;#])[^=&;#]*=([^&;#]*(@|%40|%2540)|(\+|%2B|%252B)[0-9]{7})[^&;#]*", @"\1");
         query = Replaced(Replaced(Replaced(query, "[&;]{2,}", "&"), "([?#])[&;]+", @"\1"), "[&;]+(#|$)", @"\1");
         query = Replaced(Replaced(query, "#$", ""), @"^\?(#|$)", @"\1");
-        var address = $"regexp_replace(regexp_extract({url}, '^[^?]*'), '^([a-z][a-z0-9+.-]*://)[^/@]*@', '\\1', 'i')";
+        var address = $"regexp_replace(regexp_extract({url}, '^[^?#]*'), '^([a-z][a-z0-9+.-]*://)[^/@]*@', '\\1', 'i')";
+        // A part of a path that is an e-mail address.
+        address = Replaced(address, @"/[^/@]+(@|%40|%2540)[^/]+\.[^/]+", "/*");
         return $"coalesce({address} || {query}, '')";
     }
 

@@ -11,7 +11,7 @@ public sealed record LinkQuery(string CampaignId)
     public static IReadOnlyList<string> DefaultPersonalParameters { get; } =
     [
         "email", "e-mail", "e_mail", "mail", "email_address", "emailaddress", "phone", "phone_number", "phonenumber", "mobile", "tel", "first_name", "firstname",
-        "last_name", "lastname", "full_name", "fullname", "user", "user_id", "userid", "username", "uid", "external_id", "external_user_id", "braze_id",
+        "last_name", "lastname", "full_name", "fullname", "name", "surname", "birthday", "birthdate", "dob", "msisdn", "telephone", "em", "recipient", "contact", "user", "user_id", "userid", "username", "uid", "external_id", "external_user_id", "braze_id",
         "customer_id", "customerid", "contact_id", "contactid", "subscriber", "subscriber_id", "subscriberid", "client_id", "clientid", "member_id",
         "dispatch_id", "token", "access_token", "auth", "key", "sig", "signature", "hash", "sid", "session", "session_id", "sessionid", "password",
     ];
@@ -30,7 +30,8 @@ public sealed record LinkQuery(string CampaignId)
 
     /// <summary>
     /// The names of query parameters that are removed from addresses, in any case, so that addresses identify no person and links of different people are
-    /// the same. Parameters whose value contains an at sign, and user names before the host, are always removed.
+    /// the same. Parameters whose value contains an at sign or an international phone number, and user names before the host, are always removed, and an e-mail
+    /// address in a path becomes an asterisk.
     /// </summary>
     /// <value>Default <see cref="DefaultPersonalParameters"/>.</value>
     public IReadOnlyList<string> PersonalParameters { get; init; } = DefaultPersonalParameters;

@@ -273,6 +273,9 @@ internal sealed class RecipientsCommand : Command
         var columns = choice.CreateSelection().Columns;
         if (names.FirstOrDefault(name => columns.All(column => column.Name != name)) is { } unknown)
             throw new UsageException($"--columns: there is no column '{unknown}'. There are: {string.Join(", ", columns.Select(column => column.Name))}.");
+        string[] plain = [.. (choice with { Engagement = false }).CreateSelection().Columns.Select(column => column.Name)];
+        if (choice.Engagement && names.All(plain.Contains))
+            throw new UsageException($"--engagement: --columns names none of its columns. Name them, or leave one of the options out. They are: {string.Join(", ", columns.Select(column => column.Name).Except(plain))}.");
         return choice with { Columns = names };
     }
 

@@ -42,6 +42,17 @@ public sealed class CampaignSummaryTests
     }
 
     [Fact]
+    public void Metric_that_another_message_of_the_channel_has_is_zero()
+    {
+        var summary = CampaignSummary.Create(Build((Day, A, "sent", 7), (Day, A, "bounces", 2), (Day, B, "sent", 5), (Day, Control, "enrolled", 4)), Week);
+
+        summary.Find("bounces", "email", "b")!.Value.Should().Be(0);
+        summary.Find("delivery_rate", "email", "b")!.Rate.Should().Be(1);
+        summary.Find("enrolled", "email", "b").Should().BeNull("the control group is no message");
+        summary.Find("sent", "email", "c").Should().BeNull();
+    }
+
+    [Fact]
     public void Control_group_is_in_no_total_and_has_rows_of_its_own()
     {
         var summary = CampaignSummary.Create(Build((Day, A, "conversions", 7), (Day, Control, "conversions", 90), (Day, Control, "enrolled", 400)), Week);

@@ -33,6 +33,27 @@ public sealed class ExperimentReportTests
     }
 
     [Fact]
+    public void Conversions_are_those_of_the_messages_of_the_days()
+    {
+        // The conversions on the second day are those of messages of the first day.
+        var builder = new DailyMetricsBuilder();
+        foreach (var (one, conversions) in ((Variation, int)[])[(A, 5), (B, 25)])
+        {
+            builder.Add(Day, one, "unique_recipients", 50);
+            builder.Add(Day.AddDays(1), one, "unique_recipients", 50);
+            builder.Add(Day.AddDays(1), one, "conversions", conversions);
+            builder.Add(Day, one, "conversions_by_send_time", conversions);
+        }
+
+        var first = ExperimentReport.Create(builder.Build(), new() { Days = new(Day, Day), Campaign = ThreeDays });
+        var second = ExperimentReport.Create(builder.Build(), new() { Days = new(Day.AddDays(1), Day.AddDays(1)), Campaign = ThreeDays });
+
+        first.Rows.Select(row => row.Successes).Should().Equal(5, 25);
+        second.Rows.Select(row => row.Successes).Should().Equal(0, 0);
+        second.Rows.Should().NotContain(row => row.Verdict == ExperimentVerdict.SoFarBetter);
+    }
+
+    [Fact]
     public void Verdict_follows_the_adjusted_value_alone()
     {
         // 0.04 by itself, 0.08 as one of two.
@@ -147,7 +168,7 @@ public sealed class ExperimentReportTests
         var report = ExperimentReport.Create(Build((Day, A, "unique_recipients", 10), (Day, B, "unique_recipients", 10)), new() { Days = Month });
 
         report.Rows[0].Successes.Should().BeNull();
-        report.Explain().Should().Be("The variations cannot be compared: the source has no such numbers.");
+        report.Explain().Should().Be("The variations cannot be compared: the source has no numbers of such people, such as unique opens, unique clicks or conversions.");
     }
 
     [Fact]
@@ -157,7 +178,7 @@ public sealed class ExperimentReportTests
 
         report.Rows[1].Verdict.Should().Be(ExperimentVerdict.NotComparable);
         report.Rows[2].AdjustedPValue.Should().Be(report.Rows[2].PValue, "there is one comparison");
-        Test((A, 100, 10), (B, 100, 101)).Explain().Should().Be("The variations cannot be compared: fewer than two groups have people, or there are more successes than people.");
+        Test((A, 100, 10), (B, 100, 101)).Explain().Should().Be("The variations cannot be compared: at least two groups need people in these days, and no group may have more successes than people.");
     }
 
     [Fact]
@@ -180,16 +201,16 @@ public sealed class ExperimentReportTests
             new() { Days = Month, Campaign = ThreeDays, Shares = new Dictionary<string, double> { ["a"] = 45.4, ["b"] = 45.5, ["c"] = 9.1 } });
 
         var doubt = value is null ? "."
-            : $"; the groups do not have the stated shares (p = {value}), so the comparison may be unfair, since aborted messages leave the variations but not the control group.";
+            : $"; the groups do not have the stated shares (p = {value}), so the comparison may be unfair. A common cause is that aborted messages leave the variations but not the control group.";
         report.Explain().Should().EndWith(doubt);
         report.Explain("fr").Should().EndWith(value is null ? "."
-            : $" ; les groupes n'ont pas les parts annoncées (p = {value.Replace('.', ',')}), la comparaison peut donc être faussée, car les messages abandonnés quittent les variantes mais non le groupe de contrôle.");
+            : $" ; les groupes n’ont pas les parts annoncées (p = {value.Replace('.', ',')}), la comparaison peut donc être faussée. Une cause fréquente : les messages abandonnés quittent les variantes mais non le groupe de contrôle.");
     }
 
     [Fact]
     public void Sentence_is_French_with_French_numbers() =>
         ExperimentReport.Create(Conversions(), new() { Days = Month, Campaign = ThreeDays }).Explain("fr").Should().Be(
-            "Conversions, par rapport au groupe de contrôle (1,50 %) : Bold (4,00 %) a fait mieux ; aucune différence n'a été trouvée pour Plain (2,00 %).");
+            "Conversions, par rapport au groupe de contrôle (1,50 %) : Bold (4,00 %) a fait mieux ; aucune différence n’a été trouvée pour Plain (2,00 %).");
 
     [Fact]
     public void Small_rates_keep_their_digits() =>

@@ -282,6 +282,25 @@ public sealed class EventMetricsTests : IDisposable
     }
 
     [Fact]
+    public async Task Metrics_of_other_days_are_zero_and_the_window_of_conversions_is_known()
+    {
+        using var store = Open();
+        var time = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+        MessageEvent One(string kind, int day) => new($"{kind}{day}", EventKinds.Find(kind)!, time.AddDays(day), "c", $"u{day}") { Channel = "email", VariationId = "a" };
+        await store.ImportAsync(new[] { One("users.messages.email.Send", 0), One("users.messages.email.Bounce", 0), One("users.messages.email.Send", 1), One("users.messages.email.Send", 2) }.ToAsyncEnumerable());
+        await store.SaveCampaignAsync("c", new Campaign { ConversionBehaviors = [new("Buys", TimeSpan.FromDays(3))] });
+
+        var second = new DayRange(new DateOnly(2026, 6, 2), new DateOnly(2026, 6, 2));
+        var metrics = await new EventStoreMetricsSource(store).ReadAsync(new MetricsQuery("c") { Range = second });
+        var summary = CampaignExport.Reports.CampaignSummary.Create(metrics, second);
+
+        metrics.MetricsOf("email").Should().BeEquivalentTo("sent", "unique_recipients", "bounces");
+        summary.Find("bounces", "email")!.Value.Should().Be(0);
+        summary.Find("delivered", "email").Should().BeNull("there is no such event");
+        metrics.DescribeCampaign().ConversionBehaviors.Should().ContainSingle().Which.Window.Should().Be(TimeSpan.FromDays(3));
+    }
+
+    [Fact]
     public async Task Second_look_at_people_reads_no_segment()
     {
         using var store = Open();

@@ -67,6 +67,8 @@ public sealed class DemoStoreTests : IDisposable
         rows.Should().Contain(row => row[2] != "0").And.Contain(row => row[1].Length > 0 && row[2] == "0");
         _folder.Csv("opened/users.csv").Skip(1).Should().BeEquivalentTo(rows.Where(row => row[2] != "0").Select(row => row[0]));
         (await Tool.RunAsync(_folder, "recipients", "--store", "my-store", "--campaign", Campaign, "--engagement", "--packaging", "none", "--out", "full")).ExitCode.Should().Be(0);
+        (await Tool.RunAsync(_folder, "recipients", "--store", "my-store", "--campaign", Campaign, "--engagement", "--columns", "Appboy ID", "--out", "less"))
+            .Error.Should().Contain("--engagement: --columns names none of its columns. Name them, or leave one of the options out. They are: sent_at, delivered,");
         _folder.Csv("full/users.csv")[0].Should().EndWith("|sent_at|delivered|first_open|opens|first_click|clicks|converted_at|bounced|unsubscribed");
         (await Tool.RunAsync(_folder, "verify", "full/manifest.json")).ExitCode.Should().Be(0);
     }

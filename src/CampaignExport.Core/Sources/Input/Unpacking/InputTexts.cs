@@ -235,6 +235,8 @@ internal sealed class InputTexts(
             var beginning = await DecompressAsync(Current!, Name, text => Current = text, cancellationToken).ConfigureAwait(false);
             if (beginning.IsEmpty && Current!.Content is not CheckedGzipStream && Path.GetExtension(Name).ToUpperInvariant() is ".GZ" or ".ZIP")
                 throw Damaged(0);
+            if (Current!.Content is CheckedGzipStream)
+                Current = new InputText(new ReadAheadStream(Current));
             Format = FormatOf(beginning.Span);
             if (Format is null)
                 Current = await DecodeAsync(Current!, Name, beginning, encoding, convertTo, canBeAvro: formats is not null && !IsOfPeople, cancellationToken).ConfigureAwait(false);
