@@ -42,7 +42,7 @@ internal sealed class EventCounter(ClickHouseDatabase database, Commits commits)
         var until = commit.ToString(CultureInfo.InvariantCulture);
         var e = $"""
             e AS (
-                SELECT kind, channel, variation_id, t, person, dispatch, detail FROM {tables.Local(tables.Events)} FINAL
+                SELECT kind, channel, variation_id, t, person, dispatch, detail, automated FROM {tables.Local(tables.Events)} FINAL
                 WHERE campaign = {ClickHouseDialect.Literal(campaignId)} AND commit <= {until}{(humanOnly ? " AND NOT automated" : "")})
             """;
         var p = $"p AS (SELECT t, person, currency, price FROM {tables.Local(tables.Purchases)} FINAL WHERE commit <= {until} AND {CountingStatements.IsRecipient("person")})";
