@@ -50,7 +50,7 @@ internal sealed class CountingStatements(CountingDialect dialect, IReadOnlyList<
 
     /// <summary>Selects day, channel, variation, kind, empty detail and number of events that machines caused.</summary>
     public string ByMachine => $"""
-        SELECT {Start("t")} AS day, channel, variation_id, kind, '', count(*) FROM e
+        SELECT {Start("t")} AS day, channel, variation_id, kind, '' AS detail, count(*) AS n FROM e
         WHERE automated AND kind IN ({Names(Counting(EventCounting.ByMachine))}) GROUP BY 1, 2, 3, 4
         """;
 
