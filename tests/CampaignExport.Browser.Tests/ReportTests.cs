@@ -70,7 +70,7 @@ public sealed class ReportTests(Chromium chromium)
         await ShareAsync(isEnglish ? "Control group" : "Groupe de contrôle", "10");
         await experiment.GetByText(isEnglish ? "Check" : "Vérifier", new() { Exact = true }).ClickAsync();
         await page.WaitForURLAsync("**&shares=a=45,b=45,control=10");
-        await experiment.GetByText(isEnglish ? "the groups do not have the stated shares (p < 0.0001)" : "les groupes n'ont pas les parts annoncées (p < 0,0001)").WaitForAsync();
+        await experiment.GetByText(isEnglish ? "the groups do not have the stated shares (p < 0.0001)" : "les groupes n’ont pas les parts annoncées (p < 0,0001)").WaitForAsync();
         await visit.PictureAsync($"shares-{name}");
         (await page.RunAxe()).Violations.Where(one => one.Impact is "serious" or "critical").Select(one => $"{one.Id}: {string.Join(", ", one.Nodes.Select(node => node.Target))}").Should().BeEmpty();
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).Should().BeLessThanOrEqualTo(width);
