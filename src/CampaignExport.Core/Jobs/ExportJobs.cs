@@ -79,6 +79,20 @@ internal sealed class ExportJobs(
     }
 
     /// <inheritdoc/>
+    public async Task<ExportJob?> RequeueAsync(string id, string userId, CancellationToken cancellationToken = default)
+    {
+        if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } job)
+            return null;
+        if (job.PartitionOf is { } whole)
+            throw new ExportRequestException($"A partition is exported with its export. Requeue the export '{whole}' if it failed.");
+        if (job.State != ExportJobState.Failed)
+            throw new ExportRequestException($"The job is {job.State}. Only a failed job can be requeued.");
+        var added = await SubmitAsync(job.Request with { IdempotencyKey = $"requeue {id}" }, cancellationToken).ConfigureAwait(false);
+        await audit.WriteAsync(ExportAuditAction.Requeued, job.Request, id, userId, _time.GetUtcNow(), added.Id, cancellationToken).ConfigureAwait(false);
+        return added;
+    }
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<ExportJob> WatchAsync(string id, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         (ExportJobState, Exports.ExportProgress, DateTimeOffset?)? before = null;
