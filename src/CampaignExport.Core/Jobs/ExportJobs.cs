@@ -60,6 +60,14 @@ internal sealed class ExportJobs(
         if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } job)
             return null;
         await audit.WriteAsync(ExportAuditAction.CancelRequested, job.Request, id, userId, now, null, cancellationToken).ConfigureAwait(false);
+        if (job is { State: ExportJobState.Queued or ExportJobState.Running, Split: { } split })
+        {
+            // The partitions may occupy all workers, so that none is free for the job itself.
+            var filter = new ExportJobFilter { CampaignId = id, Partitions = true, Limit = split.Partitions.Count };
+            foreach (var partition in await store.ListAsync(filter, cancellationToken).ConfigureAwait(false))
+                await store.RequestCancelAsync(partition.Id, now, cancellationToken).ConfigureAwait(false);
+        }
+
         if ((job.State != ExportJobState.Queued && job.Split is null) || job.LeaseUntil > now)
             return job;
         try
