@@ -50,6 +50,7 @@ internal static class OperationEndpoints
         var numbers = await store.CountAsync(cancellationToken).ConfigureAwait(false);
         var now = NowOf(context);
         var page = new OperationPage(
+            now,
             numbers.ByState.GetValueOrDefault(ExportJobState.Queued),
             numbers.ByState.GetValueOrDefault(ExportJobState.Running),
             Math.Floor(numbers.LongestWait.TotalSeconds),
