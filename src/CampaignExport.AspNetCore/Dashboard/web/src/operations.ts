@@ -81,16 +81,18 @@ export function operations(place: HTMLElement, signal: AbortSignal): void {
       .map(([word, value]) => h('div', {}, h('dt', {}, say(word)), h('dd', {}, h('strong', {}, value)))));
     time.textContent = say('refreshedAt', { time: new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' }).format(new Date()) });
     table.hidden = found.length === 0;
-    const hadFocus = document.activeElement;
-    body.replaceChildren(...found.map(job => {
+    const focused = document.activeElement;
+    const wanted = found.map(job => {
       const row = known.get(job.id) ?? createRow(job, () => void load());
       known.set(job.id, row);
       row.fill(job, page.at);
       return row.element;
-    }));
+    });
+    if (wanted.length !== body.childElementCount || wanted.some((row, index) => row !== body.children[index]))
+      body.replaceChildren(...wanted);
     // The row of a job keeps the focus. If its button is gone, the table takes it.
-    if (hadFocus instanceof HTMLElement && hadFocus !== document.body && document.activeElement === document.body)
-      (hadFocus.isConnected ? hadFocus : table).focus();
+    if (focused instanceof HTMLElement && focused !== document.body && document.activeElement === document.body)
+      (focused.isConnected ? focused : table).focus();
     rest.replaceChildren(...(
       page.next !== undefined ? [h('button', { class: 'button', type: 'button', click: () => {
         shown += pageSize;
