@@ -139,7 +139,7 @@ public sealed class OperationTests
         var completed = (await desk.Jobs.FindAsync(id))!;
         completed.State.Should().Be(ExportJobState.Completed);
         completed.Request.Should().BeEquivalentTo(failed.Request with { IdempotencyKey = completed.Request.IdempotencyKey });
-        (await desk.Jobs.FindAsync(failed.Id))!.State.Should().Be(ExportJobState.Failed, "its requester was told so");
+        (await desk.Jobs.FindAsync(failed.Id))!.State.Should().Be(ExportJobState.Failed, "its requester was notified");
     }
 
     [Fact]
