@@ -38,6 +38,7 @@ public static class CampaignExportEndpointExtensions
         CompareEndpoints.Map(group);
         JobEndpoints.Map(group);
         DownloadEndpoints.Map(group);
+        OperationEndpoints.Map(group);
         DashboardEndpoints.Map(group);
         return group;
     }

@@ -9,7 +9,7 @@ internal sealed class TeamAuthorizer : IExportAuthorizer
         string userId, string workspaceId, string campaignId, CancellationToken cancellationToken = default) =>
         new(DemoUser.All.FirstOrDefault(user => user.Id == userId) switch
         {
-            { MayExportUserData: true } => ExportPermissions.ExportCharts | ExportPermissions.ExportUserData | ExportPermissions.ViewPersonalData,
+            { MayExportUserData: true } => ExportPermissions.All | ExportPermissions.Operate,
             { } => ExportPermissions.ExportCharts,
             null => ExportPermissions.None,
         });

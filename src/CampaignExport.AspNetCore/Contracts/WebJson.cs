@@ -17,6 +17,8 @@ namespace CampaignExport.AspNetCore.Contracts;
 [JsonSerializable(typeof(JobBody))]
 [JsonSerializable(typeof(JobPage))]
 [JsonSerializable(typeof(LinksBody))]
+[JsonSerializable(typeof(OperationJobBody))]
+[JsonSerializable(typeof(OperationPage))]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(SubmissionBody))]
 [JsonSerializable(typeof(SummaryBody))]

@@ -1,12 +1,13 @@
 using CampaignExport.AspNetCore.Endpoints;
 using CampaignExport.Campaigns;
+using CampaignExport.Jobs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace CampaignExport.AspNetCore.Dashboard;
 
-/// <summary>The dashboard: the list of campaigns, the page of a campaign, and their assets.</summary>
+/// <summary>The dashboard: the list of campaigns, the page of a campaign, the page of operators, and their assets.</summary>
 internal static class DashboardEndpoints
 {
     public const string ListName = "CampaignExport.Dashboard";
@@ -16,6 +17,7 @@ internal static class DashboardEndpoints
     {
         group.MapGet("/", ShowList).WithName(ListName).AllowCookieRedirect().ExcludeFromDescription();
         group.MapGet("/campaigns/{campaignId}/dashboard", ShowAsync).AllowCookieRedirect().ExcludeFromDescription();
+        group.MapGet("/operations", ShowOperationsAsync).AllowCookieRedirect().ExcludeFromDescription();
         group.MapGet("/assets/{name}", GetAsset).ExcludeFromDescription();
     }
 
@@ -26,6 +28,12 @@ internal static class DashboardEndpoints
     {
         var found = await campaigns.FindAsync(RequestFilter.UserOf(context).UserId, campaignId, cancellationToken).ConfigureAwait(false);
         return DashboardPage.Create(context, found is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK);
+    }
+
+    private static async Task<IResult> ShowOperationsAsync(IExportAuthorizer authorizer, HttpContext context, CancellationToken cancellationToken)
+    {
+        var mayOperate = await authorizer.MayOperateAsync(RequestFilter.UserOf(context).UserId, cancellationToken).ConfigureAwait(false);
+        return DashboardPage.Create(context, mayOperate ? StatusCodes.Status200OK : StatusCodes.Status403Forbidden);
     }
 
     private static IResult GetAsset(HttpContext context, string name)

@@ -28,6 +28,11 @@ internal static class Problems
     public static IResult NotAllowed(string what) => Create(
         403, "not-allowed", $"You may not export '{what}' of this campaign.", "Ask the administrator of the workspace for the permission.");
 
+    public static IResult NoOperator => Create(
+        403, "not-allowed", "You may not operate the exports of all users.", "Ask the administrator for the permission.");
+
+    public static IResult NotPossible(string reason) => Create(409, "not-possible", "The job does not allow this.", reason);
+
     public static IResult Conflict(ExportConflictException error) => new ProblemResult(
         new ProblemBody(TypeOf("conflict"), "This export of the campaign is already queued or running.", 409, "Wait for it, or cancel it.")
         {

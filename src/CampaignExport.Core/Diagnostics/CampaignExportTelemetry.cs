@@ -43,8 +43,15 @@ public static class CampaignExportTelemetry
 
     internal static void AgeOfQueue(TimeSpan age) => QueueAge.Record(age.TotalSeconds);
 
-    internal static void CountTransition(string state) =>
-        Steps.Add(1, new KeyValuePair<string, object?>("campaign_export.job.state", state));
+    /// <param name="state">The new state.</param>
+    /// <param name="failure">The reason of the final failure; null for another state.</param>
+    internal static void CountTransition(string state, string? failure)
+    {
+        var tags = new TagList { { "campaign_export.job.state", state } };
+        if (failure is not null)
+            tags.Add("campaign_export.job.failure", failure);
+        Steps.Add(1, tags);
+    }
 
     /// <summary>Starts an export.</summary>
     /// <param name="kind"><c>charts</c>, <c>recipients</c> or <c>report</c>.</param>

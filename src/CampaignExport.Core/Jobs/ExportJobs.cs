@@ -60,6 +60,14 @@ internal sealed class ExportJobs(
         if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } job)
             return null;
         await audit.WriteAsync(ExportAuditAction.CancelRequested, job.Request, id, userId, now, null, cancellationToken).ConfigureAwait(false);
+        if (job is { State: ExportJobState.Queued or ExportJobState.Running, Split: { } split })
+        {
+            // The partitions may occupy all workers, so that none is free for the job itself.
+            var filter = new ExportJobFilter { CampaignId = id, Partitions = true, Limit = split.Partitions.Count };
+            foreach (var partition in await store.ListAsync(filter, cancellationToken).ConfigureAwait(false))
+                await store.RequestCancelAsync(partition.Id, now, cancellationToken).ConfigureAwait(false);
+        }
+
         if ((job.State != ExportJobState.Queued && job.Split is null) || job.LeaseUntil > now)
             return job;
         try
@@ -76,6 +84,20 @@ internal sealed class ExportJobs(
         }
 
         return await store.FindAsync(id, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ExportJob?> RequeueAsync(string id, string userId, CancellationToken cancellationToken = default)
+    {
+        if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } job)
+            return null;
+        if (job.PartitionOf is { } whole)
+            throw new ExportRequestException($"A partition is exported with its export. Requeue the export '{whole}' if it failed.");
+        if (job.State != ExportJobState.Failed)
+            throw new ExportRequestException($"The job is {job.State}. Only a failed job can be requeued.");
+        var added = await SubmitAsync(job.Request with { IdempotencyKey = $"requeue {id}" }, cancellationToken).ConfigureAwait(false);
+        await audit.WriteAsync(ExportAuditAction.Requeued, job.Request, id, userId, _time.GetUtcNow(), added.Id, cancellationToken).ConfigureAwait(false);
+        return added;
     }
 
     /// <inheritdoc/>

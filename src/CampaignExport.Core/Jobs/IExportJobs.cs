@@ -36,6 +36,20 @@ public interface IExportJobs
     /// <returns>The current job; null if it does not exist.</returns>
     Task<ExportJob?> CancelAsync(string id, string userId, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Submits a failed export again for its requester, as a new job from the beginning: the files of a failed job are deleted, and its requester may have received a mail. A second call returns
+    /// the same new job.
+    /// </summary>
+    /// <param name="id">The id of the failed job.</param>
+    /// <param name="userId">The id of the operator, for the audit trail.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The new job; null if the failed job does not exist.</returns>
+    /// <exception cref="ExportRequestException">The job has not failed, is a partition, or has a request that is no longer valid.</exception>
+    /// <exception cref="ExportNotAllowedException">The requester lacks the permission.</exception>
+    /// <exception cref="ExportConflictException">The same export of the campaign is queued or running.</exception>
+    /// <exception cref="ExportQueueFullException">Too many exports of the workspace are queued.</exception>
+    Task<ExportJob?> RequeueAsync(string id, string userId, CancellationToken cancellationToken = default);
+
     /// <summary>Follows a job until it ends. Returns the current job, then the job after each change.</summary>
     /// <param name="id">The id of the job.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>

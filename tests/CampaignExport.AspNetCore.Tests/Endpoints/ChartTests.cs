@@ -425,6 +425,8 @@ public sealed class ChartTests
             .And.OnlyContain(one => one.Value.GetProperty("summary").GetString() != "" && one.Value.GetProperty("responses").EnumerateObject().Any());
         document.GetProperty($"{WebDesk.Prefix}/jobs").GetProperty("post").GetProperty("responses").EnumerateObject().Select(answer => answer.Name)
             .Should().BeEquivalentTo("202", "400", "403", "404", "408", "409", "413", "415", "429");
+        document.GetProperty($"{WebDesk.Prefix}/operations/jobs/{{jobId}}/requeue").GetProperty("post").GetProperty("responses").EnumerateObject().Select(answer => answer.Name)
+            .Should().BeEquivalentTo("202", "400", "403", "404", "409", "429");
         document.GetProperty($"{WebDesk.Prefix}/campaigns/{{campaignId}}/charts").GetProperty("get").GetProperty("parameters").GetArrayLength().Should().Be(10);
         var schemas = root.GetProperty("components").GetProperty("schemas");
         ValuesOf("ExportJobState").Should().Equal("queued", "running", "completed", "failed", "cancelled", "expired");

@@ -95,6 +95,7 @@ internal sealed class Site : IExportAuthorizer, IAsyncDisposable
             "bob" => ExportPermissions.ExportCharts,
             "carol" => ExportPermissions.ExportCharts | ExportPermissions.ExportUserData,
             "mallory" => ExportPermissions.None,
+            "olga" => ExportPermissions.All | ExportPermissions.Operate,
             _ => ExportPermissions.ExportCharts | ExportPermissions.ExportUserData | ExportPermissions.ViewPersonalData,
         });
 

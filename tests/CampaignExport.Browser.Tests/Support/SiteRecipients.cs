@@ -15,12 +15,20 @@ internal sealed class SiteRecipients : IRecipientSource<Recipient>
     /// <summary>The task that the second page waits for.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
+    /// <summary>Whether exports can be split, into two partitions.</summary>
+    public bool CanBeSplit { get; set; }
+
+    public ValueTask<IReadOnlyList<RecipientQuery>> PartitionAsync(RecipientQuery query, int count, CancellationToken cancellationToken = default) =>
+        new(CanBeSplit ? [query with { Partition = "0" }, query with { Partition = "600" }] : [query]);
+
     public async IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(
         RecipientQuery query, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        for (var at = cursor is null ? 0 : int.Parse(cursor, null); at < Count; at += PageSize)
+        var first = query.Partition is null ? 0 : int.Parse(query.Partition, null);
+        var end = query.Partition is null ? Count : first + (Count / 2);
+        for (var at = cursor is null ? first : int.Parse(cursor, null); at < end; at += PageSize)
         {
-            if (at > 0)
+            if (at > first)
                 await Gate.WaitAsync(cancellationToken);
             var rows = Enumerable.Range(at, PageSize).Select(i => new Recipient
             {

@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Net.Sockets;
 using CampaignExport.Campaigns;
 using CampaignExport.Charts;
+using CampaignExport.Diagnostics;
 using CampaignExport.Exports;
 using CampaignExport.Jobs;
 using CampaignExport.Manifests;
@@ -44,6 +46,37 @@ public sealed class JobFailureTests : IDisposable
         _desk.Mails.Should().ContainSingle().Which.MessageId.Should().Be($"{job.Id}.failed@campaign-export");
         _desk.Log.Entries.Count(entry => entry.Level == LogLevel.Warning && entry.Error!.Message.StartsWith("System.TimeoutException", StringComparison.Ordinal)).Should().Be(5);
         (await _desk.Store.LoadCheckpointAsync(job.Id)).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Final_failure_is_counted_with_its_reason()
+    {
+        // Other tests have jobs at the same time.
+        var own = new AsyncLocal<bool>();
+        var counted = new List<string>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Name == CampaignExportTelemetry.MeterName && instrument.Name == "campaign_export.job.transitions")
+                    self.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
+        {
+            if (own.Value)
+                counted.Add(string.Join(", ", tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")));
+        });
+        listener.Start();
+        own.Value = true;
+        _desk.Services = _desk.Services with { Recipients = new GeneratedRecipients(100, 10) { BeforePage = _ => throw new TimeoutException() } };
+        _desk.Options.MaxTries = 2;
+
+        await _desk.SubmitAndWorkAsync(JobDesk.Recipients());
+        _desk.Time.Advance(TimeSpan.FromMinutes(1));
+        await _desk.WorkAsync();
+
+        counted.Should().Equal("campaign_export.job.state=Failed, campaign_export.job.failure=SourceFailed");
     }
 
     [Fact]

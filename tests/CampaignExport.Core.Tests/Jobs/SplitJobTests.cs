@@ -128,6 +128,24 @@ public sealed class SplitJobTests : IDisposable
     }
 
     [Fact]
+    public async Task Cancellation_reaches_partitions_that_occupy_all_workers()
+    {
+        var job = await _desk.Jobs.SubmitAsync(Request);
+        await StepAsync();
+        var held = (await _desk.ClaimAsync())!;
+
+        await _desk.Jobs.CancelAsync(job.Id, "ada");
+        await _desk.Runner().RunAsync((await _desk.Store.FindAsync(held.Id))!);
+
+        held = (await _desk.Store.FindAsync(held.Id))!;
+        held.PartitionOf.Should().Be(job.Id);
+        held.State.Should().Be(ExportJobState.Cancelled, "no worker was free for the job itself");
+        await _desk.WorkAsync();
+        (await _desk.FindAsync(job)).State.Should().Be(ExportJobState.Cancelled);
+        _desk.Audit.Count(entry => entry.Action == ExportAuditAction.Cancelled).Should().Be(1);
+    }
+
+    [Fact]
     public async Task Files_are_deleted_only_after_the_last_partition_has_ended()
     {
         var job = await _desk.Jobs.SubmitAsync(Request);

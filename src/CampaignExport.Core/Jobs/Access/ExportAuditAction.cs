@@ -35,4 +35,7 @@ public enum ExportAuditAction
 
     /// <summary>The files of an export were deleted.</summary>
     Deleted,
+
+    /// <summary>A failed export was submitted again by <see cref="IExportJobs.RequeueAsync"/>. The detail is the id of the new job.</summary>
+    Requeued,
 }

@@ -16,6 +16,9 @@ public enum ExportPermissions
     /// <summary>See e-mail addresses and phone numbers, which the documented product calls "View PII".</summary>
     ViewPersonalData = 4,
 
-    /// <summary>All of these: export charts and recipients, with e-mail addresses and phone numbers.</summary>
+    /// <summary>Export everything of a campaign: charts and recipients, with e-mail addresses and phone numbers. It does not include <see cref="Operate"/>.</summary>
     All = ExportCharts | ExportUserData | ViewPersonalData,
+
+    /// <summary>See, cancel and requeue the jobs of all users in all workspaces. The authorizer is called for it with an empty workspace and an empty campaign.</summary>
+    Operate = 8,
 }

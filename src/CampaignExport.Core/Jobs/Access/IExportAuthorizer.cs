@@ -9,8 +9,8 @@ public interface IExportAuthorizer
 {
     /// <summary>Gets the permissions of a user.</summary>
     /// <param name="userId">The id of the user.</param>
-    /// <param name="workspaceId">The id of the workspace of the campaign.</param>
-    /// <param name="campaignId">The API id of the campaign.</param>
+    /// <param name="workspaceId">The id of the workspace of the campaign; empty for <see cref="ExportPermissions.Operate"/>, which belongs to no campaign.</param>
+    /// <param name="campaignId">The API id of the campaign; empty for <see cref="ExportPermissions.Operate"/>.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The permissions.</returns>
     ValueTask<ExportPermissions> GetPermissionsAsync(

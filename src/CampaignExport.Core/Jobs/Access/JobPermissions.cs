@@ -7,6 +7,10 @@ internal static class JobPermissions
         this IExportAuthorizer authorizer, ExportJobRequest request, string userId, CancellationToken cancellationToken) =>
         await authorizer.GetPermissionsAsync(userId, request.WorkspaceId, request.CampaignId, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Determines whether a user may operate the jobs of all users.</summary>
+    public static async ValueTask<bool> MayOperateAsync(this IExportAuthorizer authorizer, string userId, CancellationToken cancellationToken) =>
+        (await authorizer.GetPermissionsAsync(userId, workspaceId: "", campaignId: "", cancellationToken).ConfigureAwait(false)).HasFlag(ExportPermissions.Operate);
+
     /// <summary>Determines whether the permissions allow the export. Where possible, the export omits personal data that the requester may not see.</summary>
     public static bool Allow(this ExportPermissions permissions, ExportJobRequest request) => request switch
     {

@@ -71,7 +71,7 @@ internal sealed class ExportJobRunner
                     var isDone = !isDue || stopping.IsCancellationRequested;
                     await lease.SaveAsync(isDone ? job with { LeaseUntil = null } : job, CancellationToken.None).ConfigureAwait(false);
                     if (job.State != before && job.PartitionOf is null)
-                        CampaignExportTelemetry.CountTransition(job.State.ToString());
+                        CampaignExportTelemetry.CountTransition(job.State.ToString(), job.State == ExportJobState.Failed ? job.Failure?.ToString() : null);
                     if (!isDone)
                         continue;
                     if (job is { PartitionOf: { } whole, DueAt: null })

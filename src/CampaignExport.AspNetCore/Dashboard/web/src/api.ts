@@ -1,6 +1,6 @@
 /** Calls the endpoints. An error response is thrown as a Refusal. */
 
-import type { Campaign, CampaignPage, Charts, Comparison, Experiment, Job, JobPage, Links, Problem, Submission, Summary } from './contracts';
+import type { Campaign, CampaignPage, Charts, Comparison, Experiment, Job, JobPage, Links, OperationJob, OperationPage, Problem, Submission, Summary } from './contracts';
 import { parseExactly } from './exact';
 import { campaignPath, root } from './place';
 import { chartQuery, compareQuery, reportQuery, type Days, type View } from './view';
@@ -84,6 +84,16 @@ export function submit(submission: Submission, key: string): Promise<Job> {
 
 export function cancel(jobId: string): Promise<Job> {
   return write('DELETE', `${root}/jobs/${jobId}`);
+}
+
+/** The jobs of all users; of one state unless it is empty. */
+export function listOperations(state: string, limit: number, before: string | undefined, signal: AbortSignal): Promise<OperationPage> {
+  const query = new URLSearchParams({ limit: String(limit), ...(state === '' ? {} : { state }), ...(before === undefined ? {} : { before }) });
+  return get(`${root}/operations/jobs?${query}`, signal);
+}
+
+export function operate(jobId: string, action: 'cancel' | 'requeue'): Promise<OperationJob> {
+  return write('POST', `${root}/operations/jobs/${encodeURIComponent(jobId)}/${action}`);
 }
 
 function get<T>(path: string, signal?: AbortSignal): Promise<T> {

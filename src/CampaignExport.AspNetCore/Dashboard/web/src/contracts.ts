@@ -237,6 +237,39 @@ export interface JobPage {
   next?: string;
 }
 
+/** A job of any user. */
+export interface OperationJob {
+  id: string;
+  contents: Contents | 'charts' | 'partition';
+  state: JobState;
+  submittedAt: string;
+  partitionOf?: string;
+  workspaceId?: string;
+  campaignId?: string;
+  ageSeconds: number;
+  changedAt: string;
+  isCancelRequested: boolean;
+  attempts: number;
+  consecutiveFailures: number;
+  failure?: Failure;
+  failureDetail?: string;
+  errorType?: string;
+  rows: number;
+  bytes: number;
+  rowsPerSecond: number;
+  dueAt?: string;
+  leaseUntil?: string;
+}
+
+export interface OperationPage {
+  at: string;
+  queued: number;
+  running: number;
+  queueAgeSeconds: number;
+  jobs: OperationJob[];
+  next?: string;
+}
+
 export interface Submission {
   campaignId: string;
   contents: Contents;

@@ -5,7 +5,8 @@ import { campaignPage } from './campaignPage';
 import { h } from './dom';
 import { header } from './header';
 import { linkPage } from './linkPage';
-import { campaignId, deadLink } from './place';
+import { operations } from './operations';
+import { campaignId, deadLink, isOperations } from './place';
 import { showTheme } from './theme';
 
 let shown = new AbortController();
@@ -20,6 +21,8 @@ function show(): void {
   document.body.replaceChildren(header(changeLanguage), content);
   if (deadLink !== null)
     linkPage(content, deadLink);
+  else if (isOperations)
+    operations(content, shown.signal);
   else if (campaignId === null)
     campaignList(content, shown.signal);
   else

@@ -9,6 +9,9 @@ export const [user, signOut] = [document.documentElement.dataset['user'] ?? '', 
 /** The id of the shown campaign; null on the list of campaigns. */
 export const campaignId = idOf(location.pathname);
 
+/** Whether the page is that of operators. */
+export const isOperations = location.pathname.replace(/\/$/, '') === `${root}/operations`;
+
 export interface DeadLink {
   reason: 'expired' | 'gone' | 'not-found' | 'not-ready';
   /** Null if it is not known. */

@@ -7,6 +7,7 @@ const byKind: Record<string, Word> = {
   unauthenticated: 'signedOut',
   'not-allowed': 'notAllowed',
   conflict: 'conflict',
+  'not-possible': 'notPossible',
   'queue-full': 'queueFull',
   'invalid-data': 'invalid-data',
   'no-data': 'no-data',
@@ -28,7 +29,7 @@ export function reasonOf(error: unknown, notFound: Word = 'notFound'): string {
 
 /** Whether the detail of the error adds to the reason. */
 export function isDetailed(error: unknown): boolean {
-  return error instanceof Refusal && error.kind === 'invalid-data';
+  return error instanceof Refusal && (error.kind === 'invalid-data' || error.kind === 'not-possible');
 }
 
 export function isSignedOut(error: unknown): boolean {

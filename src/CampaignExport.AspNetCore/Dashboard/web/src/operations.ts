@@ -1,0 +1,181 @@
+/** The page of operators: the jobs of all users, with the numbers of the queue. */
+
+import { announce } from './announce';
+import { listOperations, operate } from './api';
+import { openConfirmDialog } from './confirmDialog';
+import type { JobState, OperationJob, OperationPage } from './contracts';
+import { field, h, type Child } from './dom';
+import { bytes, number, rows, timeLeft } from './formats';
+import { emptyNotice, errorNotice, loadingCards } from './notices';
+import { locale, say, type Word } from './words';
+
+const pageSize = 50;
+const mostAtOnce = 200;
+const refreshPause = 10_000;
+
+const states: JobState[] = ['queued', 'running', 'completed', 'failed', 'cancelled', 'expired'];
+const columns: Word[] = ['status', 'campaign', 'progress', 'attempts', 'lastFailure', 'nextStep', 'worker', 'age', 'action'];
+
+export function operations(place: HTMLElement, signal: AbortSignal): void {
+  document.title = say('operations');
+  let state = new URLSearchParams(location.search).get('state') ?? '';
+  let shown = pageSize;
+  let loading = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const known = new Map<string, Row>();
+
+  const choice = h('select', { change: () => choose(choice.value) }, h('option', { value: '' }, say('allStatuses')),
+    ...states.map(one => h('option', { value: one, selected: one === state }, say(one))));
+  const refresh = h('button', { class: 'button', type: 'button', click: () => void load().then(() => announce(time.textContent)) }, say('refresh'));
+  const figures = h('dl', { class: 'tiles' });
+  const time = h('p', { class: 'hint' });
+  const body = h('tbody', {});
+  const table = h('div', { class: 'card listing', role: 'region', 'aria-label': say('exports'), tabindex: 0, hidden: true }, h('table', { class: 'campaigns operations' },
+    h('caption', { class: 'visually-hidden' }, say('exports')),
+    h('thead', {}, h('tr', {}, ...(['export', ...columns] as Word[]).map(word => h('th', { scope: 'col' }, say(word))))),
+    body));
+  const rest = h('div', { class: 'rest' }, ...loadingCards(3));
+  place.replaceChildren(
+    h('div', { class: 'page-head' }, h('div', {}, h('h1', {}, say('operations')), h('p', {}, say('operationsLead')))),
+    figures,
+    h('section', { class: 'toolbar', 'aria-label': say('shown') }, field(say('status'), choice), refresh),
+    time, table, rest);
+  signal.addEventListener('abort', () => {
+    clearTimeout(timer);
+    loading.abort();
+  });
+  void load();
+
+  function choose(chosen: string): void {
+    [state, shown] = [chosen, pageSize];
+    history.replaceState(null, '', `${location.pathname}${state === '' ? '' : `?state=${state}`}`);
+    void load();
+  }
+
+  async function load(): Promise<void> {
+    clearTimeout(timer);
+    loading.abort();
+    const now = loading = new AbortController();
+    try {
+      let page: OperationPage | undefined;
+      const found: OperationJob[] = [];
+      do {
+        page = await listOperations(state, Math.min(mostAtOnce, shown - found.length), page?.next, now.signal);
+        found.push(...page.jobs);
+      } while (page.next !== undefined && found.length < shown);
+      if (!now.signal.aborted)
+        show(page, found);
+    } catch (error) {
+      if (!now.signal.aborted)
+        rest.replaceChildren(errorNotice(error, () => void load()));
+    }
+  }
+
+  /** Loads the list again later. A page in the background waits. */
+  function refreshLater(): void {
+    timer = setTimeout(() => document.hidden ? refreshLater() : void load(), refreshPause);
+  }
+
+  function show(page: OperationPage, found: OperationJob[]): void {
+    figures.replaceChildren(...([['queued', number(page.queued)], ['running', number(page.running)], ['longestWait', timeLeft(page.queueAgeSeconds * 1000)]] as [Word, string][])
+      .map(([word, value]) => h('div', {}, h('dt', {}, say(word)), h('dd', {}, h('strong', {}, value)))));
+    time.textContent = say('refreshedAt', { time: new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' }).format(new Date()) });
+    table.hidden = found.length === 0;
+    const focused = document.activeElement;
+    const wanted = found.map(job => {
+      const row = known.get(job.id) ?? createRow(job, () => void load());
+      known.set(job.id, row);
+      row.fill(job, page.at);
+      return row.element;
+    });
+    if (wanted.length !== body.childElementCount || wanted.some((row, index) => row !== body.children[index]))
+      body.replaceChildren(...wanted);
+    // The row of a job keeps the focus. If its button is gone, the table takes it.
+    if (focused instanceof HTMLElement && focused !== document.body && document.activeElement === document.body)
+      (focused.isConnected ? focused : table).focus();
+    rest.replaceChildren(...(
+      page.next !== undefined ? [h('button', { class: 'button', type: 'button', click: () => {
+        shown += pageSize;
+        void load();
+      } }, say('more'))]
+      : found.length > 0 ? [] : [emptyNotice('noExports', say('noExportsHint'))]));
+    if (!signal.aborted)
+      refreshLater();
+  }
+}
+
+interface Row {
+  element: HTMLTableRowElement;
+  fill: (job: OperationJob, at: string) => void;
+}
+
+/** @param onChange Called after an action on the job. */
+function createRow({ id, contents }: OperationJob, onChange: () => void): Row {
+  const title = `${say(contents)} ${id}`;
+  const cells = columns.map(column => h('td', { 'data-label': say(column) }));
+  const element = h('tr', {}, h('th', { scope: 'row' }, say(contents), h('small', {}, id)), ...cells);
+  let action: ReturnType<typeof actionOf> = null;
+  return { element, fill };
+
+  function fill(job: OperationJob, at: string): void {
+    element.dataset['state'] = job.state;
+    const contents: Child[][] = [
+      [h('span', { class: 'badge' }, say(job.isCancelRequested && isOpen(job) ? 'cancelling' : job.state))],
+      job.partitionOf === undefined ? [job.campaignId, h('small', {}, say('workspace', { name: job.workspaceId ?? '' }))] : [h('small', {}, say('ofExport', { id: job.partitionOf }))],
+      job.rows === 0 ? ['–'] : [rows(job.rows), h('small', {}, job.rowsPerSecond > 0 ? say('rowsPerSecond', { n: number(Math.round(job.rowsPerSecond)) }) : bytes(job.bytes))],
+      [number(job.attempts), job.consecutiveFailures > 0 && h('small', {}, say('failuresInARow', { n: number(job.consecutiveFailures) }))],
+      failureCell(job),
+      [job.dueAt === undefined || job.leaseUntil !== undefined ? '–' : untilText(job.dueAt, at)],
+      workerCell(job, at),
+      [timeLeft(job.ageSeconds * 1000)],
+    ];
+    contents.forEach((content, index) => cells[index]!.replaceChildren(...content.filter(child => child !== false && child !== null && child !== undefined)));
+    // The button of an action keeps the focus.
+    if (actionOf(job) === action)
+      return;
+    action = actionOf(job);
+    cells.at(-1)!.replaceChildren(...(action === null ? [] : [button(action)]));
+  }
+
+  function button(chosen: 'cancel' | 'requeue'): HTMLElement {
+    const [word, question, hint] = chosen === 'cancel' ? ['cancelExport', 'cancelExportOf', 'cancelConfirm'] as const : ['requeue', 'requeueOf', 'requeueConfirm'] as const;
+    return h('button', { class: 'button quiet', type: 'button', 'aria-label': say(question, { title }), click: () => openConfirmDialog(
+      say(question, { title }), say(hint), say(word), async () => {
+        const job = await operate(id, chosen);
+        announce(chosen === 'cancel' ? say('cancelRequested') : say('requeued', { id: job.id }));
+        onChange();
+      }) }, say(word));
+  }
+}
+
+/** What an operator can do with a job. A partition follows its export. */
+function actionOf(job: OperationJob): 'cancel' | 'requeue' | null {
+  if (job.partitionOf !== undefined)
+    return null;
+  return job.state === 'failed' ? 'requeue' : isOpen(job) && !job.isCancelRequested ? 'cancel' : null;
+}
+
+function isOpen({ state }: OperationJob): boolean {
+  return state === 'queued' || state === 'running';
+}
+
+/** The reason of the last failure. Below stand the error and its type, always in English. */
+function failureCell({ failure, failureDetail, errorType }: OperationJob): Child[] {
+  if (failure === undefined)
+    return ['–'];
+  const word: Word = failure === 'not-allowed' ? 'requesterNotAllowed' : failure === 'unexpected' ? 'wentWrong' : failure;
+  return [say(word), ...[failureDetail, errorType].map(text => text !== undefined && h('small', { lang: 'en' }, text))];
+}
+
+/** Whether a worker has the job, by its lease, which a worker renews while it works. */
+function workerCell({ leaseUntil }: OperationJob, at: string): Child[] {
+  if (leaseUntil === undefined)
+    return ['–'];
+  const left = Date.parse(leaseUntil) - Date.parse(at);
+  return left >= 0 ? [say('workerHas'), h('small', {}, say('leaseLeft', { time: timeLeft(left) }))] : [say('workerLost', { time: timeLeft(-left) })];
+}
+
+function untilText(instant: string, at: string): string {
+  const left = Date.parse(instant) - Date.parse(at);
+  return left > 0 ? say('inTime', { time: timeLeft(left) }) : say('isDue');
+}
