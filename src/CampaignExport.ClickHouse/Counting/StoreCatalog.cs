@@ -5,15 +5,6 @@ using CampaignExport.Sql;
 
 namespace CampaignExport.ClickHouse;
 
-/// <summary>What a store knows of a campaign before its events are read.</summary>
-/// <param name="Details">The saved description; null if none was saved.</param>
-/// <param name="Messages">The messages that events name; those of the control group have an empty channel.</param>
-/// <param name="Events">The number of imported events, including repeated ones.</param>
-/// <param name="First">The time of the first event, in microseconds since 1970.</param>
-/// <param name="Last">The time of the last event, in microseconds since 1970.</param>
-/// <param name="HasOtherBehavior">Whether an event is a conversion of another than the primary behavior.</param>
-internal sealed record CatalogEntry(Campaign? Details, IReadOnlyList<EventVariation> Messages, long Events, long First, long Last, bool HasOtherBehavior);
-
 /// <summary>Reads and writes the catalog of campaigns.</summary>
 internal static class StoreCatalog
 {
@@ -98,3 +89,12 @@ internal static class StoreCatalog
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>What a store knows of a campaign before its events are read.</summary>
+/// <param name="Details">The saved description; null if none was saved.</param>
+/// <param name="Messages">The messages that events name; those of the control group have an empty channel.</param>
+/// <param name="Events">The number of imported events, including repeated ones.</param>
+/// <param name="First">The time of the first event, in microseconds since 1970.</param>
+/// <param name="Last">The time of the last event, in microseconds since 1970.</param>
+/// <param name="HasOtherBehavior">Whether an event is a conversion of another than the primary behavior.</param>
+internal sealed record CatalogEntry(Campaign? Details, IReadOnlyList<EventVariation> Messages, long Events, long First, long Last, bool HasOtherBehavior);

@@ -27,6 +27,7 @@ internal sealed class ReadAheadStream(Stream content) : ReadOnlyStream(content)
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (_from == _to)
             await MoveNextAsync(cancellationToken).ConfigureAwait(false);
         return Take(buffer.Span);
