@@ -6,7 +6,7 @@ namespace CampaignExport.Tool.Tests.Stores;
 /// <summary>Progress and interruption of large imports.</summary>
 public sealed partial class ImportProgressTests : IDisposable
 {
-    private const int Events = 40_000;
+    private const int Events = 160_000;
 
     private static readonly Sizes SmallPages = new(100);
 
@@ -29,7 +29,7 @@ public sealed partial class ImportProgressTests : IDisposable
         var run = await Tool.RunOnTerminalAsync(_folder, SmallPages, "import", "--store", "a-store", "--events", "events");
 
         run.ExitCode.Should().Be(0);
-        run.Output.Should().Contain("40,000 events from 2 files: 40,000 kept, 0 repeated;");
+        run.Output.Should().Contain("160,000 events from 2 files: 160,000 kept, 0 repeated;");
         var shown = Progress().Matches(run.Output).Select(match => (
             Percent: int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture),
             Read: int.Parse(match.Groups[2].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture))).ToList();
@@ -64,7 +64,7 @@ public sealed partial class ImportProgressTests : IDisposable
     }
 
     private static string Event(int at) =>
-        $$"""{"event_type":"users.messages.email.Send","id":"e{{at:00000}}","time":{{1_780_000_000 + at}},"user_id":"u{{at % 997:000}}","campaign_id":"c1","message_variation_id":"v1"}""";
+        $$"""{"event_type":"users.messages.email.Send","id":"e{{at:000000}}","time":{{1_780_000_000 + at}},"user_id":"u{{at % 997:000}}","campaign_id":"c1","message_variation_id":"v1"}""";
 
     private async Task<int> CountAsync(string store) => File.Exists(_folder[$"{store}/store.json"])
         ? (await Tool.RunAsync(_folder, "campaigns", "--store", store)).OutputLines.Sum(line => int.Parse(line.Split('\t')[5], CultureInfo.InvariantCulture))
