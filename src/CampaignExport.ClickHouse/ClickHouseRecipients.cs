@@ -48,6 +48,9 @@ public sealed class ClickHouseRecipients(ClickHouseStore store, TimeProvider? ti
     /// <value>Default 200,000.</value>
     internal long RowsOfRange { get; init; } = 200_000;
 
+    ValueTask<IReadOnlyList<RecipientQuery>> IRecipientExports.PartitionAsync(RecipientChoice choice, RecipientQuery query, int count, CancellationToken cancellationToken) =>
+        CreateSource(choice).PartitionAsync(query, count, cancellationToken);
+
     /// <summary>Creates a source that reads the fields of the selected columns.</summary>
     /// <param name="choice">The rows and columns.</param>
     /// <returns>The source, with its columns.</returns>

@@ -1,9 +1,3 @@
-using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
-using CampaignExport.Formats;
 using CampaignExport.Recipients;
 using CampaignExport.Sql;
 
@@ -25,7 +19,7 @@ internal sealed class ProfileRows(ClickHouseDatabase database, Commits commits) 
 
     private readonly RowBinary _profiles = new();
     private readonly RowBinary _receipts = new();
-    private readonly ProfileCells _cells = new();
+    private readonly RowBinaryCells _cells = new();
     private readonly HashSet<string> _campaigns = new(StringComparer.Ordinal);
 
     public long Count => _profiles.Count;
@@ -93,46 +87,14 @@ internal sealed class ProfileRows(ClickHouseDatabase database, Commits commits) 
     }
 }
 
-/// <summary>Writes the cells of a profile, which can be null.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "Over a buffer writer, a JSON writer has nothing to dispose of.")]
-internal sealed class ProfileCells : CellWriter
+/// <summary>Writes the cells of a profile to a block of rows.</summary>
+internal sealed class RowBinaryCells : ProfileCells
 {
-    private readonly ArrayBufferWriter<byte> _json = new();
-    private readonly Utf8JsonWriter _jsonWriter;
-
-    public ProfileCells() => _jsonWriter = new(_json, SqlJson.WriterOptions);
-
     public RowBinary Rows { get; set; } = null!;
 
     public override void WriteNull() => Rows.Write(true);
 
-    public override void WriteText(ReadOnlySpan<char> value) => Rows.WriteNullable(ProfileValues.Clean(value.ToString()));
+    protected override void Write(string? text) => Rows.WriteNullable(text);
 
-    public override void WriteUtf8Text(ReadOnlySpan<byte> value) => Rows.WriteNullable(ProfileValues.Clean(Encoding.UTF8.GetString(value)));
-
-    public override void WriteInteger(long value) => Rows.WriteNullable((long?)value);
-
-    public override void WriteDecimal(decimal value) => Rows.WriteNullable(value.ToString(CultureInfo.InvariantCulture));
-
-    public override void WriteBoolean(bool value) => WriteInteger(value ? 1 : 0);
-
-    public override void WriteDate(DateOnly value) => Rows.WriteNullable(value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-
-    public override void WriteInstant(DateTimeOffset value) => WriteInteger(SqlInstant.ToNumber(value)!.Value);
-
-    public override Utf8JsonWriter BeginJson()
-    {
-        _json.ResetWrittenCount();
-        _jsonWriter.Reset();
-        return _jsonWriter;
-    }
-
-    public override void EndJson()
-    {
-        _jsonWriter.Flush();
-        if (_json.WrittenCount == 0)
-            WriteNull();
-        else
-            WriteUtf8Text(_json.WrittenSpan);
-    }
+    protected override void Write(long number) => Rows.WriteNullable((long?)number);
 }

@@ -1,9 +1,3 @@
-using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
-using CampaignExport.Formats;
 using CampaignExport.Recipients;
 using CampaignExport.Sql;
 using DuckDB.NET.Data;
@@ -27,7 +21,7 @@ internal sealed class ProfileBatch : IDisposable
     private readonly EngineConnection _engine;
     private readonly DuckDBAppender _profiles;
     private readonly DuckDBAppender _receipts;
-    private readonly ProfileCells _cells = new();
+    private readonly AppendedCells _cells = new();
     private readonly HashSet<string> _campaigns = new(StringComparer.Ordinal);
     private bool _isComplete;
 
@@ -133,46 +127,14 @@ internal sealed class ProfileBatch : IDisposable
     }
 }
 
-/// <summary>Appends the cells of a profile to a row of a table.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "Over a buffer writer, a JSON writer has nothing to dispose of.")]
-internal sealed class ProfileCells : CellWriter
+/// <summary>Writes the cells of a profile to a row of a table.</summary>
+internal sealed class AppendedCells : ProfileCells
 {
-    private readonly ArrayBufferWriter<byte> _json = new();
-    private readonly Utf8JsonWriter _jsonWriter;
-
-    public ProfileCells() => _jsonWriter = new(_json, SqlJson.WriterOptions);
-
     public IDuckDBAppenderRow Row { get; set; } = null!;
 
     public override void WriteNull() => Row.AppendNullValue();
 
-    public override void WriteText(ReadOnlySpan<char> value) => Row.AppendValue(ProfileValues.Clean(value.ToString()));
+    protected override void Write(string? text) => Row.AppendValue(text);
 
-    public override void WriteUtf8Text(ReadOnlySpan<byte> value) => Row.AppendValue(ProfileValues.Clean(Encoding.UTF8.GetString(value)));
-
-    public override void WriteInteger(long value) => Row.AppendValue((long?)value);
-
-    public override void WriteDecimal(decimal value) => Row.AppendValue(value.ToString(CultureInfo.InvariantCulture));
-
-    public override void WriteBoolean(bool value) => WriteInteger(value ? 1 : 0);
-
-    public override void WriteDate(DateOnly value) => Row.AppendValue(value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-
-    public override void WriteInstant(DateTimeOffset value) => WriteInteger(SqlInstant.ToNumber(value)!.Value);
-
-    public override Utf8JsonWriter BeginJson()
-    {
-        _json.ResetWrittenCount();
-        _jsonWriter.Reset();
-        return _jsonWriter;
-    }
-
-    public override void EndJson()
-    {
-        _jsonWriter.Flush();
-        if (_json.WrittenCount == 0)
-            WriteNull();
-        else
-            WriteUtf8Text(_json.WrittenSpan);
-    }
+    protected override void Write(long number) => Row.AppendValue((long?)number);
 }

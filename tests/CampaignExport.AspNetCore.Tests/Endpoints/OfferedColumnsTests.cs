@@ -135,6 +135,8 @@ public sealed class OfferedColumnsTests
 
         public string Description => "one person";
 
+        public ValueTask<IReadOnlyList<RecipientQuery>> PartitionAsync(RecipientChoice choice, RecipientQuery query, int count, CancellationToken cancellationToken = default) => new([query]);
+
         public Task<IReadOnlyList<string>?> FindColumnsAsync(CancellationToken cancellationToken = default) => Task.FromResult<IReadOnlyList<string>?>(columns);
 
         public Task<RecipientExportResult> ExportAsync(

@@ -50,6 +50,8 @@ internal sealed class SiteEngagement : IRecipientExports
 
     public bool HasEvents => true;
 
+    public ValueTask<IReadOnlyList<RecipientQuery>> PartitionAsync(RecipientChoice choice, RecipientQuery query, int count, CancellationToken cancellationToken = default) => new([query]);
+
     public Task<RecipientExportResult> ExportAsync(
         RecipientChoice choice, RecipientExportRequest request, IExportSink sink, IExportCheckpointStore? checkpoints = null,
         IProgress<ExportProgress>? progress = null, CancellationToken cancellationToken = default)

@@ -2,6 +2,7 @@ using CampaignExport.Campaigns;
 using CampaignExport.DuckDb;
 using CampaignExport.DuckDb.Tests;
 using CampaignExport.Events;
+using CampaignExport.Exports;
 using CampaignExport.Recipients;
 using CampaignExport.Sources;
 
@@ -78,7 +79,9 @@ public sealed class RandomRecipientTests(ClickHouseServer server) : IDisposable
             var pages = await Rows.ReadPagesAsync(page, page.Selection, new("c1"));
             var rest = await Rows.ReadPagesAsync(page, page.Selection, new("c1"), pages[2].Cursor);
             rest.SelectMany(one => one.Rows).Should().Equal(pages.Skip(3).SelectMany(one => one.Rows));
-            var parts = await page.PartitionAsync(new("c1"), 3);
+            // Split jobs ask so.
+            var parts = await ((IRecipientExports)new ClickHouseRecipients(store)).PartitionAsync(new(RecipientContents.All), new("c1"), 3);
+            parts.Should().HaveCount(3);
             // The partitions are those of the snapshot.
             var added = new Recipient { Id = Guid.NewGuid().ToString("N"), CampaignsReceived = [new() { CampaignId = "c1" }] };
             await columnar.ImportProfilesAsync(new[] { added }.ToAsyncEnumerable());

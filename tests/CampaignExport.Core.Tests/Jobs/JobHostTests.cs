@@ -290,6 +290,8 @@ public sealed class JobHostTests : IDisposable
 
     private sealed class GeneratedExports : IRecipientExports
     {
+        public ValueTask<IReadOnlyList<RecipientQuery>> PartitionAsync(RecipientChoice choice, RecipientQuery query, int count, CancellationToken cancellationToken = default) => new([query]);
+
         public Task<RecipientExportResult> ExportAsync(
             RecipientChoice choice, RecipientExportRequest request, IExportSink sink, IExportCheckpointStore? checkpoints = null,
             IProgress<ExportProgress>? progress = null, CancellationToken cancellationToken = default) =>

@@ -32,7 +32,7 @@ internal interface IRecipientExports
     /// <param name="count">The requested number of partitions.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>At most the requested number of queries; the query itself if the source cannot be split.</returns>
-    ValueTask<IReadOnlyList<RecipientQuery>> PartitionAsync(RecipientChoice choice, RecipientQuery query, int count, CancellationToken cancellationToken = default) => new([query]);
+    ValueTask<IReadOnlyList<RecipientQuery>> PartitionAsync(RecipientChoice choice, RecipientQuery query, int count, CancellationToken cancellationToken = default);
 
     /// <summary>Finds the columns of the source, so that a host offers only those.</summary>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
