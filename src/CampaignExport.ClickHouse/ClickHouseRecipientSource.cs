@@ -19,7 +19,6 @@ namespace CampaignExport.ClickHouse;
 public sealed class ClickHouseRecipientSource : IRecipientSource<SqlRow>
 {
     private const int PageBytes = 8 * 1024 * 1024;
-    private const int PagesAhead = 4;
     private const char BeforeKey = '\n';
 
     private readonly ClickHouseStore _store;
@@ -57,26 +56,9 @@ public sealed class ClickHouseRecipientSource : IRecipientSource<SqlRow>
         // A read of a partition does not see all names.
         var names = _options.OnWarning is not null && cursor is null && query is { Buckets: null, Partition: null }
             ? new SqlChosenNames(_fields, _choice, new Dictionary<string, SqlField>(), query.CampaignId) : null;
-        var pages = System.Threading.Channels.Channel.CreateBounded<SqlRowPage>(new BoundedChannelOptions(PagesAhead) { SingleReader = true, SingleWriter = true });
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var reading = ReadAllAsync(query, commit, after, pages.Writer, stop.Token);
-        try
-        {
-            await foreach (var page in pages.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-            {
-                names?.Look(page.Rows);
-                yield return page;
-            }
-        }
-        finally
-        {
-            await stop.CancelAsync().ConfigureAwait(false);
-            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            while (pages.Reader.TryRead(out var page))
-                page.Dispose();
-        }
-
-        names?.Report(_options.OnWarning!);
+        var pages = PagesAhead.ReadAsync((pages, token) => ReadRangesAsync(query, commit, after, pages, token), names, _options.OnWarning, cancellationToken);
+        await foreach (var page in pages.ConfigureAwait(false))
+            yield return page;
     }
 
     /// <inheritdoc/>
@@ -104,19 +86,6 @@ public sealed class ClickHouseRecipientSource : IRecipientSource<SqlRow>
         return end > 0 && long.TryParse(cursor.AsSpan(0, end), NumberStyles.None, CultureInfo.InvariantCulture, out var commit)
             ? (commit, end + 1 == cursor.Length ? null : cursor[(end + 1)..])
             : throw new CheckpointException("The cursor does not belong to this store. Start a new export.");
-    }
-
-    private async Task ReadAllAsync(RecipientQuery query, long commit, string? after, ChannelWriter<SqlRowPage> pages, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await ReadRangesAsync(query, commit, after, pages, cancellationToken).ConfigureAwait(false);
-            pages.Complete();
-        }
-        catch (Exception error)
-        {
-            pages.Complete(error);
-        }
     }
 
     // The receipts are joined once, in a temporary table, and the profiles in ranges of splits, so memory does not depend on their number.

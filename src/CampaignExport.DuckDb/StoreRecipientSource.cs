@@ -17,7 +17,6 @@ namespace CampaignExport.DuckDb;
 public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
 {
     private const int PageBytes = 8 * 1024 * 1024;
-    private const int PagesAhead = 4;
 
     private readonly EventStore _store;
     private readonly IReadOnlyList<SqlField> _fields;
@@ -57,26 +56,12 @@ public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
         // A read of a partition does not see all names.
         var names = _options.OnWarning is not null && cursor is null && query is { Buckets: null, Partition: null }
             ? new SqlChosenNames(_fields, _choice, new Dictionary<string, SqlField>(), query.CampaignId) : null;
-        var pages = Channel.CreateBounded<SqlRowPage>(new BoundedChannelOptions(PagesAhead) { SingleReader = true, SingleWriter = true });
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var reading = Task.Factory.StartNew(() => Read(query, pin, pages.Writer, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        try
-        {
-            await foreach (var page in pages.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-            {
-                names?.Look(page.Rows);
-                yield return page;
-            }
-        }
-        finally
-        {
-            await stop.CancelAsync().ConfigureAwait(false);
-            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            while (pages.Reader.TryRead(out var page))
-                page.Dispose();
-        }
-
-        names?.Report(_options.OnWarning!);
+        // On a separate thread, because the calls of the engine are synchronous.
+        var pages = PagesAhead.ReadAsync(
+            (pages, token) => Task.Factory.StartNew(() => Read(query, pin, pages, token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default),
+            names, _options.OnWarning, cancellationToken);
+        await foreach (var page in pages.ConfigureAwait(false))
+            yield return page;
     }
 
     /// <inheritdoc/>
@@ -91,28 +76,19 @@ public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
 
     private bool HasEngagement => _choice.Engagement || _choice.Only is not null;
 
-    // On a separate thread, because the calls of the engine are synchronous.
     private void Read(RecipientQuery query, RecipientPin pin, ChannelWriter<SqlRowPage> pages, CancellationToken cancellationToken)
     {
-        try
+        using var connection = _store.Engine.Connect();
+        var tables = new RecipientTables(connection, _store.Files, pin.View, cancellationToken);
+        tables.LoadChanges();
+        if (query.CampaignId is { } campaign)
         {
-            using var connection = _store.Engine.Connect();
-            var tables = new RecipientTables(connection, _store.Files, pin.View, cancellationToken);
-            tables.LoadChanges();
-            if (query.CampaignId is { } campaign)
-            {
-                tables.LoadReceipts(campaign);
-                if (HasEngagement)
-                    tables.LoadEngagement(campaign, _choice.Only);
-            }
+            tables.LoadReceipts(campaign);
+            if (HasEngagement)
+                tables.LoadEngagement(campaign, _choice.Only);
+        }
 
-            ReadRanges(connection, tables, query, pin, pages, cancellationToken);
-            pages.Complete();
-        }
-        catch (Exception error)
-        {
-            pages.Complete(error);
-        }
+        ReadRanges(connection, tables, query, pin, pages, cancellationToken);
     }
 
     // The receipts are joined once, and the profiles in ranges of splits, so the first page is available early and memory does not depend on their number.

@@ -162,6 +162,7 @@ public sealed class ReportTests
     [InlineData("ada", "", 400, "invalid")]
     [InlineData("ada", "?campaign=summer-sale&campaign=summer-sale", 400, "invalid")]
     [InlineData("ada", "?campaign=summer-sale&campaign=test-sale&from=yesterday", 400, "invalid")]
+    [InlineData("ada", "?campaign=summer-sale&campaign=test-sale&metric=foo", 400, "invalid")]
     [InlineData("ada", "?campaign=summer-sale&campaign=secret-sale", 404, "not-found")]
     [InlineData("ada", "?campaign=summer-sale&campaign=new-sale", 422, "no-data")]
     [InlineData("mallory", ".csv?campaign=summer-sale&campaign=test-sale", 403, "not-allowed")]

@@ -10,16 +10,24 @@ internal sealed record CompareBody(
     /// <summary>Whether the user may download the comparison as a file: export the charts of each campaign.</summary>
     public bool MayExportCharts { get; init; }
 
+    /// <exception cref="ExportRequestException">No campaign has the metric, and it is not documented.</exception>
     public static CompareBody Create(CampaignComparison comparison, IReadOnlyList<ComparedCampaign> compared, ChartExportRequest request, string? channel, string metric)
     {
         var rows = comparison.Rows.ToLookup(row => row.CampaignId);
+        var daily = comparison.Rows.Where(row => !row.IsTotal).Select(row => row.Figure).DistinctBy(figure => (figure.Channel, figure.Metric)).ToList();
+        var known = daily.Where(figure => figure.Channel == channel).Select(figure => figure.Metric).ToList();
+        if (!known.Contains(metric) && metric != "sent" && request.Options.Catalog.FindMetric(channel, metric) is null)
+        {
+            throw new ExportRequestException(
+                $"The campaigns have no metric '{metric}'{(channel is null ? "" : $" of a channel '{channel}'")}. They have: {(known.Count == 0 ? "none" : string.Join(", ", known))}.");
+        }
+
         return new(
             request.TimeZone.Id,
             channel,
             metric,
             compared.Select(one => ComparedBody.Create(one, [.. rows[one.CampaignId]], request, channel, metric)),
-            comparison.Rows.Where(row => !row.IsTotal).DistinctBy(row => (row.Figure.Channel, row.Figure.Metric))
-                .Select(row => SummaryRowBody.From(row.Figure, request.Options)).Select(figure => new ComparedMetricBody(figure.Channel, figure.Metric, figure.Header)),
+            daily.Select(figure => SummaryRowBody.From(figure, request.Options)).Select(figure => new ComparedMetricBody(figure.Channel, figure.Metric, figure.Header)),
             comparison.Warnings);
     }
 }

@@ -81,11 +81,16 @@ public sealed class CampaignSummary
             {
                 Variation[] messages = [.. _messages[channel.ApiName]];
                 Variation[] sending = [.. messages.Where(one => !one.IsControl)];
-                foreach (var row in OfMessages(channel, null, sending, _people?.Channels.GetValueOrDefault(channel.ApiName)))
+                // A metric that another message has is zero.
+                var given = metrics.MetricsOf(channel.ApiName).Where(name => sending.Any(one => Series(one, name).IsGiven)).ToHashSet();
+                foreach (var row in OfMessages(channel, null, sending, given.Contains, _people?.Channels.GetValueOrDefault(channel.ApiName)))
                     yield return row;
                 foreach (var one in messages.Length > 1 ? messages : [])
                 {
-                    foreach (var row in OfMessages(channel, one, [one], one.IsControl ? null : _people?.Variations.GetValueOrDefault((channel.ApiName, one.Id ?? ""))))
+                    var rows = one.IsControl
+                        ? OfMessages(channel, one, [one], name => Series(one, name).IsGiven, null)
+                        : OfMessages(channel, one, [one], given.Contains, _people?.Variations.GetValueOrDefault((channel.ApiName, one.Id ?? "")));
+                    foreach (var row in rows)
                         yield return row;
                 }
             }
@@ -107,12 +112,10 @@ public sealed class CampaignSummary
             }
         }
 
-        private IEnumerable<SummaryRow> OfMessages(Channel channel, Variation? variation, IReadOnlyList<Variation> messages, long? people)
+        private IEnumerable<SummaryRow> OfMessages(Channel channel, Variation? variation, IReadOnlyList<Variation> messages, Func<string, bool> isGiven, long? people)
         {
             var known = channel.Metrics.Concat(catalog.CampaignMetrics).Select(metric => metric.ApiName).ToList();
-            // A metric that another message has is zero.
-            var siblings = variation is { IsControl: false } ? _messages[channel.ApiName].Where(one => !one.IsControl) : messages;
-            var sums = new Sums(name => siblings.Any(one => Series(one, name).IsGiven) ? Sum(messages.Select(one => Series(one, name))) ?? 0 : null, people);
+            var sums = new Sums(name => isGiven(name) ? Sum(messages.Select(one => Series(one, name))) ?? 0 : null, people);
             return Of(channel.ApiName, variation, known.Union(metrics.MetricsOf(channel.ApiName)), channel.Rates, sums, addsUp: messages.Count == 1 || campaign.IsMultivariate);
         }
 
