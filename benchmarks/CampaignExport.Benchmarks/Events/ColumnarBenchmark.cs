@@ -14,15 +14,16 @@ namespace CampaignExport.Benchmarks.Events;
 /// </summary>
 internal static class ColumnarBenchmark
 {
-    private const long MemoryLimit = 2L << 30;
+    private static long _memoryLimit;
 
     private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
 
     public static async Task RunAsync(string[] arguments)
     {
-        var options = new Options(arguments, "folder", "events", "rounds", "hand");
+        var options = new Options(arguments, "folder", "events", "rounds", "hand", "memory");
         // 100,000,000 events take long, so they can be measured without the runs by hand.
         var (events, rounds, withHand) = (options.Number("events", 10_000_000), options.Number("rounds", 3), options.Number("hand", 1) > 0);
+        _memoryLimit = (long)options.Number("memory", 2048) << 20;
         var folder = Directory.CreateDirectory(options.Text("folder") ?? Path.Combine(Path.GetTempPath(), "campaign-export-events")).FullName;
         var files = EventFiles.Make(folder, events, isGzip: true);
         var (path, byHand) = (Path.Combine(folder, "store"), Path.Combine(folder, "by-hand"));
@@ -34,7 +35,7 @@ internal static class ColumnarBenchmark
 
         Console.WriteLine("## DuckDB\n");
         Machine.Describe(typeof(DuckDBConnection));
-        Console.WriteLine(Invariant($"{events:N0} lines in {Directory.GetFiles(files).Length} files, gzip; {MemoryLimit >> 20} MiB for the engine. \"By hand\" is DuckDB with the same limit, in the same process.\n"));
+        Console.WriteLine(Invariant($"{events:N0} lines in {Directory.GetFiles(files).Length} files, gzip; {_memoryLimit >> 20} MiB for the engine. \"By hand\" is DuckDB with the same limit, in the same process.\n"));
         Console.WriteLine("| what | s | CPU s | events/s | peak working set, MiB | by hand, s | ratio |\n|---|---:|---:|---:|---:|---:|---:|");
         var lines = (double)events;
 
@@ -73,7 +74,7 @@ internal static class ColumnarBenchmark
 
         if (withHand)
         {
-            var source = new EventFileMetricsSource([files], engine: new DuckDbOptions { MemoryLimit = MemoryLimit });
+            var source = new EventFileMetricsSource([files], engine: new DuckDbOptions { MemoryLimit = _memoryLimit });
             var straight = await MeasureAsync(() => source.ReadAsync(new MetricsQuery(EventCampaign.All[0].Id) { TimeZone = Zone }));
             var json = StatementsOf(path, EventCampaign.All[0].Id, out _);
             json[0] = Narrow($"(SELECT DISTINCT ON (id) * FROM (SELECT {Columns} FROM {Lines(files)}) WHERE campaign_id = '{EventCampaign.All[0].Id}')");
@@ -121,7 +122,7 @@ internal static class ColumnarBenchmark
     {
         using var connection = new DuckDBConnection("Data Source=:memory:");
         connection.Open();
-        foreach (var sql in (string[])[$"SET memory_limit = '{MemoryLimit}B'; SET temp_directory = '{Path.GetTempPath()}/duckdb-by-hand'", .. statements])
+        foreach (var sql in (string[])[$"SET memory_limit = '{_memoryLimit}B'; SET temp_directory = '{Path.GetTempPath()}/duckdb-by-hand'", .. statements])
         {
             using var command = connection.CreateCommand();
             command.CommandText = sql;
@@ -132,7 +133,7 @@ internal static class ColumnarBenchmark
         }
     }
 
-    private static EventStore Open(string path) => new(new DuckDbOptions { Directory = path, MemoryLimit = MemoryLimit });
+    private static EventStore Open(string path) => new(new DuckDbOptions { Directory = path, MemoryLimit = _memoryLimit });
 
     private static async Task WithStoreAsync<T>(string path, Func<EventStore, Task<T>> run)
     {
