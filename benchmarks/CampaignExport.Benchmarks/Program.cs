@@ -3,6 +3,7 @@ using CampaignExport.Benchmarks.Events;
 using CampaignExport.Benchmarks.Micro;
 using CampaignExport.Benchmarks.Split;
 using CampaignExport.Benchmarks.Stores;
+using CampaignExport.Benchmarks.Web;
 using CampaignExport.Benchmarks.Whole;
 
 // The named benchmarks compare cases within one run. All other arguments go to BenchmarkDotNet, which measures each case alone.
@@ -31,6 +32,9 @@ switch (args.FirstOrDefault())
         break;
     case "reports":
         await ReportBenchmark.RunAsync(args[1..]);
+        break;
+    case "list":
+        await ListBenchmark.RunAsync(args[1..]);
         break;
     case "split":
         await SplitBenchmark.RunAsync(args[1..]);
