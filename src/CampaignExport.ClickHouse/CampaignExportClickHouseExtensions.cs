@@ -25,7 +25,7 @@ public static class CampaignExportClickHouseExtensions
         return builder.AddMetricsSource(services => new ClickHouseMetricsSource(services.GetRequiredService<ClickHouseStore>()));
     }
 
-    /// <summary>Registers the store of AddClickHouse as the source of recipients. A host with a worker has one source of recipients.</summary>
+    /// <summary>Registers the store of <see cref="AddClickHouse"/> as the source of recipients. A host with a worker has one source of recipients.</summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">Another source of recipients of this kind is registered already.</exception>

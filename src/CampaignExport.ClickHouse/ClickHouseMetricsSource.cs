@@ -22,6 +22,8 @@ public sealed class ClickHouseMetricsSource(ClickHouseStore store) : ICampaignMe
     /// <value>Default null: the one that <see cref="ClickHouseStore.SaveCampaignAsync"/> saved.</value>
     public Campaign? Campaign { get; init; }
 
+    bool ICampaignMetricsSource.HasHours => true;
+
     /// <inheritdoc/>
     /// <exception cref="StoreException">There is no store, or the server cannot be reached.</exception>
     public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)

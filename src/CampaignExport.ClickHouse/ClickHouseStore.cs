@@ -7,7 +7,7 @@ using CampaignExport.Sql;
 
 namespace CampaignExport.ClickHouse;
 
-/// <summary>Keeps events of campaigns in ClickHouse, and counts them there.</summary>
+/// <summary>Keeps events of campaigns and profiles in ClickHouse, and counts campaigns there.</summary>
 /// <remarks>
 /// <para>Thread-safe. Any number of processes import and count at once.</para>
 /// <para>An event counts once per campaign and id, even if it occurs in several files and imports. If copies differ, that of the first commit counts. On a cluster,
@@ -30,7 +30,7 @@ public sealed class ClickHouseStore : IDisposable, IEventStore
         Counter = new EventCounter(Database, Commits);
     }
 
-    /// <summary>The SQL statements that create the tables, for administrators, in order. They can run again. Tables of the database that exist stay as they are.</summary>
+    /// <summary>The SQL statements that create the tables, for administrators, in order. They can be run repeatedly. Existing tables do not change.</summary>
     public IReadOnlyList<string> Migrations => Database.Tables.Migrations;
 
     internal ClickHouseDatabase Database { get; }
@@ -125,7 +125,7 @@ public sealed class ClickHouseStore : IDisposable, IEventStore
     /// <summary>Determines whether the store has events, receipts or a description of a campaign.</summary>
     /// <param name="campaignId">The API id of the campaign.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    /// <returns>Whether it has.</returns>
+    /// <returns>Whether the store has any of them.</returns>
     /// <exception cref="StoreException">There is no store, or the server cannot be reached.</exception>
     public Task<bool> HasCampaignAsync(string campaignId, CancellationToken cancellationToken = default)
     {

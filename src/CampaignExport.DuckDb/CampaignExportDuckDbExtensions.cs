@@ -36,7 +36,7 @@ public static class CampaignExportDuckDbExtensions
     }
 
     /// <summary>
-    /// Registers the store of AddDuckDb as the source of recipients. A host with a worker has one source of recipients.
+    /// Registers the store of <see cref="AddDuckDb"/> as the source of recipients. A host with a worker has one source of recipients.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>

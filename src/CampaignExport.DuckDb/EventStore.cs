@@ -10,9 +10,9 @@ using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
 
-/// <summary>Keeps events of campaigns in a folder of immutable Parquet files, and counts them.</summary>
+/// <summary>Keeps events of campaigns and profiles in immutable Parquet files, in a folder or a bucket, and counts campaigns.</summary>
 /// <remarks>
-/// <para>Thread-safe. Any number of processes import and count at once, without waiting for each other. The folder must be on a shared disk.</para>
+/// <para>Thread-safe. Any number of processes import and count at once, without waiting for each other. A folder must be on a disk that all of them share.</para>
 /// <para>An import writes files and then a manifest that names them. Until the manifest exists, the files do not count. After an interruption, repeat the import.
 /// An event counts once per campaign and id, even if it occurs in several files and imports. If copies differ, the first committed one counts.</para>
 /// </remarks>
@@ -119,7 +119,7 @@ public sealed class EventStore : IDisposable, IEventStore
     /// <summary>Determines whether the store has events, receipts or a description of a campaign.</summary>
     /// <param name="campaignId">The API id of the campaign.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    /// <returns>Whether it has.</returns>
+    /// <returns>Whether the store has any of them.</returns>
     /// <exception cref="StoreException">There is no store, or it is damaged.</exception>
     public async Task<bool> HasCampaignAsync(string campaignId, CancellationToken cancellationToken = default)
     {

@@ -25,7 +25,7 @@ public static class CampaignExportSmtpExtensions
             services.GetService<ILogger<SmtpExportNotifier>>()));
     }
 
-    /// <summary>Writes mails to a folder, for a mail system that collects them, or for trying things out.</summary>
+    /// <summary>Writes mails to a folder, for a mail system that collects them, or for development.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">
     /// Sets the options: at least the folder and the sender; null if the configuration section <c>PickupDirectory</c> does. The options are validated when the host starts.

@@ -8,7 +8,7 @@ using Microsoft.Playwright;
 
 namespace CampaignExport.Browser.Tests;
 
-/// <summary>The sample host in 25 lines over its own tables, in a browser.</summary>
+/// <summary>The small sample host over its own tables, in a browser.</summary>
 public sealed partial class HostTests(Chromium chromium, PostgreSqlServer postgreSql)
 {
     private const string Sample = "docs/samples/Host";

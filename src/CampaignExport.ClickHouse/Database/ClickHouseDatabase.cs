@@ -99,7 +99,7 @@ internal sealed partial class ClickHouseDatabase : IDisposable
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException("A statement was canceled after its time-out. Increase ClickHouseOptions.QueryTimeout.", error);
+            throw new TimeoutException("A statement was cancelled after its time-out. Increase ClickHouseOptions.QueryTimeout.", error);
         }
     }
 

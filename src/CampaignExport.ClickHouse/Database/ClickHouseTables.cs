@@ -11,7 +11,7 @@ internal sealed class ClickHouseTables(string prefix, string? cluster)
     private const string ByPerson = "cityHash64(ifNull(person, id))";
     private const string ByProfile = "cityHash64(person)";
 
-    /// <summary>The begin and the end of each commit, with the ranges of files that it imported.</summary>
+    /// <summary>The start and the end of each commit, with the ranges of files that it imported.</summary>
     public string Commits => prefix + "commits";
 
     /// <summary>The messages of campaigns in each commit, with the number and times of their events.</summary>

@@ -65,7 +65,7 @@ internal sealed class Commits(ClickHouseDatabase database)
         }
         catch (Exception error) when (error is StoreException or TimeoutException)
         {
-            // It counts as interrupted an hour after its begin.
+            // It counts as interrupted an hour after its start.
         }
     }
 

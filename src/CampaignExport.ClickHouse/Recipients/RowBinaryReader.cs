@@ -22,7 +22,7 @@ internal sealed class RowBinaryReader(Stream stream, bool[] isInteger)
             if (TryAdd(block))
                 continue;
             if (_isOver)
-                return _at == _end ? false : throw new StoreException("The answer of ClickHouse ended within a row. Try again.");
+                return _at == _end ? false : throw new StoreException("The response of ClickHouse ended within a row. Try again.");
             await ReadMoreAsync(cancellationToken).ConfigureAwait(false);
         }
 

@@ -3,7 +3,7 @@ namespace CampaignExport.Metrics;
 /// <summary>Reads the metrics of campaigns. A host implements it over its own storage.</summary>
 /// <remarks>
 /// Implementations must be thread-safe. Exceptions reach the caller of the export unchanged, before anything is written.
-/// Implementations throw <see cref="OperationCanceledException"/> when the token is canceled.
+/// Implementations throw <see cref="OperationCanceledException"/> when the token is cancelled.
 /// </remarks>
 public interface ICampaignMetricsSource
 {

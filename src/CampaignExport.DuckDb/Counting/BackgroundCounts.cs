@@ -1,3 +1,4 @@
+using CampaignExport.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -23,7 +24,7 @@ internal sealed partial class BackgroundCounts(EventStore store, TimeProvider? t
             {
                 // There may be no store yet. A request counts the campaign again and returns the error.
                 if (logger is not null && error.Message != last)
-                    LogNotCounted(logger, error);
+                    LogNotCounted(logger, Log.Safe(logger, error));
                 last = error.Message;
             }
 
@@ -31,6 +32,6 @@ internal sealed partial class BackgroundCounts(EventStore store, TimeProvider? t
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Campaigns were not counted in advance. The next attempt follows in a minute.")]
-    private static partial void LogNotCounted(ILogger logger, Exception error);
+    [LoggerMessage(501, LogLevel.Information, "Campaigns were not counted in advance. The next attempt follows in a minute.")]
+    private static partial void LogNotCounted(ILogger logger, LoggedException error);
 }

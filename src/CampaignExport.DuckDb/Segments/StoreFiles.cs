@@ -91,7 +91,7 @@ internal sealed class StoreFiles(SegmentStorage storage) : IDisposable
         var view = Read(cancellationToken);
         var manifest = create(view.All.Select(pair => pair.Value.Commit).LastOrDefault() + 1);
         if (storage.FindMissing(manifest.Segments, cancellationToken) is { } segment)
-            throw new StoreException($"The file '{segment.File}' of the store was deleted before it was committed: this process stood still for a day. Run it again.");
+            throw new StoreException($"The file '{segment.File}' of the store was deleted before it was committed: this process was suspended for a day. Run it again.");
         return !manifest.Replaces.Any(view.Retired.ContainsKey)
             && storage.TryPut(FileOf(name), Hashed(JsonSerializer.SerializeToUtf8Bytes(manifest, StoreJson.Default.SegmentManifest)), cancellationToken);
     }

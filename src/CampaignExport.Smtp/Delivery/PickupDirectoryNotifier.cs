@@ -6,7 +6,7 @@ using MimeKit;
 namespace CampaignExport.Smtp;
 
 /// <summary>
-/// Writes each mail as an <c>.eml</c> file to a folder, for a mail system that collects it, or for trying things out.
+/// Writes each mail as an <c>.eml</c> file to a folder, for a mail system that collects it, or for development.
 /// </summary>
 /// <remarks>
 /// Thread-safe. A file appears under its name when it is complete. The name is derived from the Message-Id, so a retry replaces the file

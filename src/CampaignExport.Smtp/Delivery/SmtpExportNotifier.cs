@@ -16,7 +16,7 @@ namespace CampaignExport.Smtp;
 /// <summary>Sends mails to requesters over SMTP, with one connection for each mail.</summary>
 /// <remarks>
 /// Thread-safe. A mail counts as sent when the server has accepted it. The Message-Id is derived from the notification, so mail programs
-/// can recognize a duplicate that a lost answer caused. No error holds an address or the server's text, which may repeat an address.
+/// can recognize a duplicate that a lost reply caused. No error holds an address or the server's text, which may repeat an address.
 /// </remarks>
 public sealed class SmtpExportNotifier : IExportNotifier
 {

@@ -1,6 +1,6 @@
 namespace CampaignExport.Sql;
 
-/// <summary>A store does not exist, is damaged, or cannot be used. The message says what to do.</summary>
+/// <summary>The exception that is thrown when a store does not exist, is damaged, or cannot be used. The message says what to do.</summary>
 public sealed class StoreException : SourceDataException
 {
     /// <summary>Initializes a new exception.</summary>

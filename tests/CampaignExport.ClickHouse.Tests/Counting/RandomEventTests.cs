@@ -57,6 +57,7 @@ public sealed class RandomEventTests(ClickHouseServer server)
                 await store.ImportAsync(commit.ToAsyncEnumerable());
             await store.SaveCampaignAsync("c", new Campaign { ConversionBehaviors = [.. Windows.Select(window => new ConversionBehavior("Starts Session", window))] });
             var source = new ClickHouseMetricsSource(store);
+            ((ICampaignMetricsSource)source).HasHours.Should().BeTrue();
             foreach (var zone in Zones[..3].Select(TimeZoneInfo.FindSystemTimeZoneById))
             {
                 var days = ReferenceMetrics.Of(events, "c", zone, Windows).Days!;

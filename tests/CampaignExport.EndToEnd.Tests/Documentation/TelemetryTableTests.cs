@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using CampaignExport.ClickHouse;
 using CampaignExport.Diagnostics;
+using CampaignExport.DuckDb;
 using CampaignExport.S3;
 using CampaignExport.Smtp;
 using CampaignExport.Sql;
@@ -18,7 +20,7 @@ public sealed class TelemetryTableTests
     private static readonly Assembly[] Packages =
     [
         typeof(CampaignExportTelemetry).Assembly, typeof(S3ExportSink).Assembly, typeof(SmtpExportNotifier).Assembly, typeof(SqlRecipients).Assembly,
-        typeof(CampaignExportWebExtensions).Assembly,
+        typeof(CampaignExportWebExtensions).Assembly, typeof(EventStore).Assembly, typeof(ClickHouseStore).Assembly,
     ];
 
     [Fact]
