@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using CampaignExport.Campaigns;
-using CampaignExport.Events;
 using CampaignExport.Metrics;
 using CampaignExport.Sources;
 using CampaignExport.Sql;
@@ -53,36 +52,38 @@ public sealed class EventFileMetricsSource : ICampaignMetricsSource
     public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
+        using var events = await LoadAsync([query.CampaignId], cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => events.Count(query, _campaign, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads the events of some campaigns. The caller disposes them.</summary>
+    internal async Task<LoadedEvents> LoadAsync(IEnumerable<string> campaignIds, CancellationToken cancellationToken)
+    {
         string[] files = [.. _paths.SelectMany(path => MessageEventSource.FindFiles(path, _options.OnWarning))];
-        using var engine = new DuckDbEngine(_engine);
-        using var connection = engine.Connect();
-        using var batch = new EventBatch(connection, isDistinct: false);
-        var (sizes, read, bytesRead) = (files.Select(RealSize).ToArray(), new long[files.Length], new long[files.Length]);
-        await foreach (var (file, page) in ReadPagesAsync(files, cancellationToken).ConfigureAwait(false))
+        var events = new LoadedEvents(_engine, campaignIds);
+        try
         {
-            foreach (var one in page.Events)
+            var (sizes, read, bytesRead) = (files.Select(RealSize).ToArray(), new long[files.Length], new long[files.Length]);
+            await foreach (var (file, page) in ReadPagesAsync(files, cancellationToken).ConfigureAwait(false))
             {
-                if (one.CampaignId == query.CampaignId || one.Kind.Name == EventKinds.Purchase)
-                    batch.TryAdd(one, ((long)file << BitsOfPlace) + read[file]);
-                read[file]++;
+                foreach (var one in page.Events)
+                    events.Add(one, ((long)file << BitsOfPlace) + read[file]++);
+                bytesRead[file] = page.BytesRead;
+                Progress?.Report(new EventImport
+                {
+                    Read = read.Sum(),
+                    BytesRead = bytesRead.Sum(),
+                    TotalBytes = sizes.All(length => length > 0) ? sizes.Sum() : null,
+                });
             }
 
-            bytesRead[file] = page.BytesRead;
-            Progress?.Report(new EventImport
-            {
-                Read = read.Sum(),
-                BytesRead = bytesRead.Sum(),
-                TotalBytes = sizes.All(length => length > 0) ? sizes.Sum() : null,
-            });
+            return events;
         }
-
-        var counted = batch.Campaigns is [var only, ..] ? only : null;
-        var variations = EventVariations.Create(_campaign, counted?.Variations ?? []);
-        if (counted is null)
-            return new CountedRows { Variations = variations }.ToMetrics(query, _campaign.ConversionBehaviors, query.WithPeople ? new DistinctPeople(0) : null, users: null);
-        var statements = CountingStatements.Create(DuckDbDialect.Counting, query.TimeZone, counted.First, counted.Last, _campaign, query.Granularity);
-        var (rows, people, users) = await Task.Run(() => batch.CountAll(statements, variations, query, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return rows.ToMetrics(query, _campaign.ConversionBehaviors, people, users);
+        catch
+        {
+            events.Dispose();
+            throw;
+        }
     }
 
     // For a link, the size of its target; 0 for a pipe.

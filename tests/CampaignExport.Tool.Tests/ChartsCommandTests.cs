@@ -114,7 +114,7 @@ public sealed class ChartsCommandTests : IDisposable
         await RunAsync("charts", "--data-series", Tool.Multivariate, "--layout", "long", "--out", "day");
         var hours = await Tool.RunAsync(_folder, ["charts", "--data-series", Tool.Multivariate, "--granularity", "hour", "--out", "hour"]);
 
-        var (weeks, days) = (_folder.Csv("week/charts.csv").Skip(1).ToList(), _folder.Csv("day/charts.csv").Skip(1).ToList());
+        var (weeks, days) = (_folder.Csv("week/charts-weekly.csv").Skip(1).ToList(), _folder.Csv("day/charts.csv").Skip(1).ToList());
         weeks.Select(row => row.Split('|')[0]).Distinct().Should().OnlyContain(day => DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture).DayOfWeek == DayOfWeek.Monday);
         weeks.Should().ContainMatch("*|sum_of_daily_unique_recipients|*").And.NotContainMatch("*|unique_recipients|*");
         weeks.Sum(Value).Should().Be(days.Sum(Value));
@@ -134,9 +134,9 @@ public sealed class ChartsCommandTests : IDisposable
         await RunAsync(["charts", .. source, "--campaign", "c", "--time-zone", "Europe/Paris", "--metrics", "sent,unique_recipients", "--granularity", "hour", "--out", "hour"]);
         await RunAsync(["charts", .. source, "--campaign", "c", "--time-zone", "Europe/Paris", "--metrics", "sent,unique_recipients", "--granularity", "week", "--from", "2026-10-26", "--out", "week"]);
 
-        _folder.Csv("hour/email-message-engagement-by-date.csv").Should().HaveCount(1 + 25 + 24 + 24)
+        _folder.Csv("hour/email-message-engagement-by-date-hourly.csv").Should().HaveCount(1 + 25 + 24 + 24)
             .And.ContainInConsecutiveOrder("2026-10-25T01:00:00+02:00|0|0", "2026-10-25T02:00:00+02:00|2|1", "2026-10-25T02:00:00+01:00|1|1", "2026-10-25T03:00:00+01:00|0|0");
-        _folder.Csv("week/email-message-engagement-by-date.csv").Should().Equal("Date|Sent|Unique Recipients", "2026-10-26|2|1");
+        _folder.Csv("week/email-message-engagement-by-date-weekly.csv").Should().Equal("Date|Sent|Unique Recipients", "2026-10-26|2|1");
     }
 
     [Fact]

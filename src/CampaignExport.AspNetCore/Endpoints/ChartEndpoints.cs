@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using CampaignExport.AspNetCore.Contracts;
 using CampaignExport.Campaigns;
+using CampaignExport.Charts;
 using CampaignExport.Exports;
 using CampaignExport.Formats;
 using CampaignExport.Metrics;
@@ -20,7 +21,7 @@ internal static class ChartEndpoints
             .WithSummary("Gets the charts of a campaign.")
             .Produces<ChartsBody>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(422).ProducesProblem(502);
         group.MapGet("/campaigns/{campaignId}/charts/{file}", DownloadAsync)
-            .WithSummary("Downloads a chart by its name and an extension: csv or jsonl. In the long layout, the single file is named charts.")
+            .WithSummary("Downloads a chart by its name and an extension: csv or jsonl. In the long layout, the single file is named charts, with the same ending for the granularity.")
             .Produces(200, contentType: "text/csv", additionalContentTypes: "application/jsonl")
             .ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(422).ProducesProblem(502);
         group.MapGet("/campaigns/{campaignId}/charts.zip", DownloadAllAsync)
@@ -82,7 +83,7 @@ internal static class ChartEndpoints
                 }
 
                 content.Position = 0;
-                return TypedResults.Stream(content, "application/zip", NumberFiles.NameOf(campaign, "charts", charts.Charts[0].Days, "zip"));
+                return TypedResults.Stream(content, "application/zip", NumberFiles.NameOf(campaign, $"charts{ChartNames.EndingFor(charts.Metrics.Granularity)}", charts.Charts[0].Days, "zip"));
             },
             cancellationToken);
 

@@ -1,11 +1,14 @@
 using System.ComponentModel;
 using CampaignExport.AspNetCore.Contracts;
 using CampaignExport.Campaigns;
+using CampaignExport.Exports;
 using CampaignExport.Jobs;
+using CampaignExport.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -90,6 +93,7 @@ internal static class JobEndpoints
 
         try
         {
+            await RequireMetricsAsync(context, request, options.Value, cancellationToken).ConfigureAwait(false);
             var job = await jobs.SubmitAsync(offered.Limit(request), cancellationToken).ConfigureAwait(false);
             context.Response.Headers.Location = paths.GetPathByName(context, JobName, new RouteValueDictionary { ["jobId"] = job.Id });
             return Accepted(context, job);
@@ -109,6 +113,25 @@ internal static class JobEndpoints
         catch (ExportQueueFullException error)
         {
             return Problems.QueueFull(error);
+        }
+    }
+
+    // Only the source knows the metrics of a host. A count takes time, so documented names are left to the job.
+    private static async Task RequireMetricsAsync(HttpContext context, ExportJobRequest request, ExportJobOptions options, CancellationToken cancellationToken)
+    {
+        if (request is not ChartJobRequest { Metrics: { } names } charts || names.All(ChannelCatalog.Default.Documents) || request.FindProblems(options).Count > 0
+            || context.RequestServices.GetService<ICampaignMetricsSource>() is not { } source)
+        {
+            return;
+        }
+
+        try
+        {
+            await CampaignCharts.ReadAsync(source, charts.ToExport(options), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is NoDataException or SourceDataException)
+        {
+            // The job has the same error, unless the data is there by then.
         }
     }
 

@@ -78,6 +78,9 @@ public sealed class ChannelCatalog
             ?? (Metrics.CurrencyOf(metric) is { } currency ? new Metric(metric, $"Revenue ({currency})", MetricUnit.Money) : null);
     }
 
+    /// <summary>Determines whether a metric of any channel or of the campaign as a whole has a name.</summary>
+    internal bool Documents(string metric) => FindMetric(channel: null, metric) is not null || Channels.Any(channel => channel.FindMetric(metric) is not null);
+
     /// <summary>Sorts channels in chart order: e-mail, in-app, iOS push, Android push, then the others by API name.</summary>
     /// <param name="channels">The API names of the channels.</param>
     /// <returns>The same names in chart order.</returns>

@@ -16,7 +16,10 @@ public sealed class Chart
         Columns = columns;
     }
 
-    /// <summary>The name for files, such as <c>messages-sent-by-date</c>. It is derived from the English title in every language.</summary>
+    /// <summary>
+    /// The name for files, such as <c>messages-sent-by-date</c>. It is derived from the English title in every language, and names periods other than days:
+    /// <c>messages-sent-by-date-weekly</c>.
+    /// </summary>
     public string Name { get; }
 
     /// <summary>The title, in the language of the chart.</summary>

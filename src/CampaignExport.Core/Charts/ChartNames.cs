@@ -1,4 +1,5 @@
 using System.Text;
+using CampaignExport.Metrics;
 
 namespace CampaignExport.Charts;
 
@@ -27,6 +28,16 @@ internal static class ChartNames
 
         return slug.ToString().Trim('-');
     }
+
+    /// <summary>Gets the end of a file name that names the periods of the rows; empty for days.</summary>
+    public static string EndingFor(Granularity granularity) => granularity switch
+    {
+        Granularity.Hour => "-hourly",
+        Granularity.Week => "-weekly",
+        Granularity.WeekFromSunday => "-weekly-from-sunday",
+        Granularity.Month => "-monthly",
+        _ => "",
+    };
 
     /// <summary>Returns the wanted name if it is free, else with <c>-2</c>, <c>-3</c> and so on added.</summary>
     /// <param name="wanted">The wanted name.</param>

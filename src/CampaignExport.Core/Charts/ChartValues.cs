@@ -6,6 +6,7 @@ namespace CampaignExport.Charts;
 /// <summary>Selects the channels, metrics and series of a campaign for its charts.</summary>
 internal sealed class ChartValues(DailyMetrics metrics, Campaign campaign, ChartOptions options)
 {
+    private const int MostSuggestions = 3;
     private const string InApp = "trigger_in_app_message";
 
     private readonly ILookup<string, Variation> _messages = campaign.Variations.Where(variation => !variation.IsControl).ToLookup(variation => variation.Channel);
@@ -31,20 +32,24 @@ internal sealed class ChartValues(DailyMetrics metrics, Campaign campaign, Chart
     }
 
     /// <summary>Checks that each requested metric exists for the campaign or a channel.</summary>
-    /// <exception cref="ExportRequestException">A metric does not exist. The message lists the existing ones.</exception>
+    /// <exception cref="ExportRequestException">A metric does not exist. The message names similar ones, or those of the data.</exception>
     public void RequireMetrics(IReadOnlyList<Channel> channels)
     {
         if (options.Metrics is not { } wanted)
             return;
-        string[] known =
-        [
-            .. options.Catalog.CampaignMetrics.Select(metric => metric.ApiName)
-                .Concat(channels.SelectMany(channel => channel.Metrics.Select(metric => metric.ApiName).Concat(metrics.MetricsOf(channel.ApiName)))).Distinct(),
-        ];
+        var ofCampaign = metrics.CampaignMetrics.Where(name => options.Catalog.FindMetric(channel: null, name) is not null).Order(StringComparer.Ordinal);
+        string[] given = [.. ofCampaign.Union(channels.SelectMany(channel => metrics.MetricsOf(channel.ApiName)))];
+        string[] known = [.. given.Union(options.Catalog.CampaignMetrics.Concat(channels.SelectMany(channel => channel.Metrics)).Select(metric => metric.ApiName))];
+        var has = $"It has: {(given.Length == 0 ? "none" : string.Join(", ", given))}.";
         if (wanted.Count == 0)
-            throw new ExportRequestException($"The list of metrics is empty. The campaign has: {string.Join(", ", known)}.");
-        if (wanted.FirstOrDefault(name => !known.Contains(name) && !channels.Any(channel => channel.FindMetric(name) is not null)) is { } unknown)
-            throw new ExportRequestException($"The campaign has no metric '{unknown}'. It has: {string.Join(", ", known)}.");
+            throw new ExportRequestException($"The list of metrics is empty. Name metrics of the campaign. {has}");
+        // Neither list names every currency and button.
+        bool IsKnown(string name) => known.Contains(name) || options.Catalog.FindMetric(channel: null, name) is not null || channels.Any(channel => channel.FindMetric(name) is not null);
+        if (wanted.FirstOrDefault(name => !IsKnown(name)) is not { } unknown)
+            return;
+        var similar = SimilarNames.Find(unknown, known);
+        throw new ExportRequestException(
+            $"The campaign has no metric '{unknown}'. {(similar.Count == 0 ? has : $"Did you mean {string.Join(" or ", similar.Take(MostSuggestions).Select(name => $"'{name}'"))}?")}");
     }
 
     /// <summary>Gets the requested metrics of the campaign as a whole, without those that only its messages have.</summary>

@@ -70,6 +70,6 @@ public static class MultichannelCharts
         }
 
         Chart Chart(string englishTitle, string title, IReadOnlyList<ChartColumn> columns) =>
-            new(ChartNames.Take(ChartNames.Slug(englishTitle), names), title, options.Texts.DateHeader, days, periods, columns);
+            new(ChartNames.Take(ChartNames.Slug(englishTitle), names) + ChartNames.EndingFor(metrics.Granularity), title, options.Texts.DateHeader, days, periods, columns);
     }
 }

@@ -43,7 +43,7 @@ public static class MultivariateCharts
         var variationNames = VariationNames(variations, options.Texts);
         var statistics = values.Statistics(channel);
         var names = new Dictionary<string, int>(StringComparer.Ordinal);
-        var periods = metrics.PeriodsIn(days);
+        var (periods, ending) = (metrics.PeriodsIn(days), ChartNames.EndingFor(metrics.Granularity));
         return grouping == ChartGrouping.ByStatistic
             ? [.. statistics.Select(ByStatistic)]
             : [.. variations.Select(ByVariant)];
@@ -53,7 +53,7 @@ public static class MultivariateCharts
             var headers = new ChartHeaders(options.Texts.DateHeader);
             var english = ChartTexts.English.ByDateForEachVariant(StatisticOf(metric, ChartTexts.English));
             return new(
-                ChartNames.Take(ChartNames.Slug(english), names),
+                ChartNames.Take(ChartNames.Slug(english), names) + ending,
                 options.Texts.ByDateForEachVariant(StatisticOf(metric, options.Texts)),
                 options.Texts.DateHeader,
                 days,
@@ -65,7 +65,7 @@ public static class MultivariateCharts
         {
             var headers = new ChartHeaders(options.Texts.DateHeader);
             return new(
-                ChartNames.Take($"variant-{VariantSlug(variation, at)}", names),
+                ChartNames.Take($"variant-{VariantSlug(variation, at)}", names) + ending,
                 variationNames[at],
                 options.Texts.DateHeader,
                 days,

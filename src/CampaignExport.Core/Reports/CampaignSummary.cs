@@ -13,6 +13,7 @@ public sealed class CampaignSummary
 {
     private const string UniqueRecipients = "unique_recipients";
     private const string DistinctUsers = "distinct_users";
+    private const string ConversionsBySendTime = "conversions_by_send_time";
 
     private CampaignSummary(Campaign campaign, DayRange days, IReadOnlyList<SummaryRow> rows, IReadOnlyList<string> warnings) =>
         (Campaign, Days, Rows, Warnings) = (campaign, days, rows, warnings);
@@ -26,7 +27,9 @@ public sealed class CampaignSummary
     /// <summary>The rows: those of the campaign, then each channel in chart order with its variations, the control group last.</summary>
     public IReadOnlyList<SummaryRow> Rows { get; }
 
-    /// <summary>The warnings, as sentences without personal values: <see cref="DailyMetrics.Warnings"/>, and a range without data. Empty if there are none.</summary>
+    /// <summary>
+    /// The warnings, as sentences without personal values: <see cref="DailyMetrics.Warnings"/>, a range without data, and a conversion rate above 1. Empty if there are none.
+    /// </summary>
     public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>The columns of a file: <c>channel,variation_id,variation_name,metric,value,rate</c>. Rates are rounded to ten significant digits.</summary>
@@ -56,7 +59,8 @@ public sealed class CampaignSummary
         metrics.RequireDays(nameof(metrics));
         days ??= metrics.GetRange(null, null);
         var described = metrics.DescribeCampaign(campaign);
-        return new(described, days, [.. new Totals(metrics, days, described, catalog ?? ChannelCatalog.Default).Rows()], metrics.WarningsOf(days));
+        SummaryRow[] rows = [.. new Totals(metrics, days, described, catalog ?? ChannelCatalog.Default).Rows()];
+        return new(described, days, rows, [.. metrics.WarningsOf(days), .. WarningsOf(rows)]);
     }
 
     /// <summary>Finds a row.</summary>
@@ -66,6 +70,16 @@ public sealed class CampaignSummary
     /// <returns>The row; null if there is none.</returns>
     public SummaryRow? Find(string metric, string? channel = null, string? variation = null) =>
         Rows.FirstOrDefault(row => row.Metric == metric && row.Channel == channel && row.Variation?.Key == variation);
+
+    // The documented rate divides conversions on the days by people with a message on the days, who are others if a message before the range is converted in it.
+    private static IEnumerable<string> WarningsOf(SummaryRow[] rows)
+    {
+        if (rows.Any(row => row is { Definition.ApiName: "conversion_rate", Rate: > 1 }))
+        {
+            yield return "A conversion rate exceeds 100 %: conversions count on their own day, so they may follow messages before the range. Begin the range with these messages"
+                + (rows.Any(row => row.Metric == ConversionsBySendTime) ? $", or divide {ConversionsBySendTime}, which count on the day of the message." : ".");
+        }
+    }
 
     private sealed class Totals(DailyMetrics metrics, DayRange days, Campaign campaign, ChannelCatalog catalog)
     {

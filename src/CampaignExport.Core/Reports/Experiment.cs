@@ -17,6 +17,7 @@ internal sealed class Experiment
     private readonly DayRange _days;
     private readonly DistinctPeople? _people;
     private readonly Variation[] _variations;
+    private readonly DateOnly? _end;
 
     public Experiment(DailyMetrics metrics, ExperimentOptions options)
     {
@@ -27,6 +28,7 @@ internal sealed class Experiment
         _days = options.Days ?? metrics.GetRange(null, null);
         _people = metrics.PeopleIn(_days);
         _variations = [.. _campaign.Variations.OrderBy(one => one.IsControl)];
+        _end = FindEnd();
         if (options.Metric != ExperimentMetric.Conversions && !_channel.Metrics.Select(one => one.ApiName).Concat(metrics.MetricsOf(_channel.ApiName)).Intersect(Engagement).Any())
             throw new ExportRequestException($"The channel '{_channel.ApiName}' has no {(options.Metric == ExperimentMetric.Openers ? "opens" : "clicks")}. Choose another metric.");
     }
@@ -52,28 +54,27 @@ internal sealed class Experiment
 
         if (obstacle == ExperimentObstacle.None && rows.All(row => row.PValue is null))
             obstacle = ExperimentObstacle.NoGroups;
+        var reason = shares is null ? null : WhyUnchecked(rows);
         return new(_campaign, _days, _options.Metric, rows)
         {
             Obstacle = obstacle,
             IsFinal = IsFinal,
+            End = _end,
             AssumedWindowDays = _options.Metric == ExperimentMetric.Conversions && _campaign.ConversionBehaviors.Count == 0 ? LongestWindow.Days : null,
-            SharesPValue = shares is null || rows.Any(row => row.PeopleBasis == PeopleBasis.SumOfDaily || row.People is null) || rows.Sum(row => row.People) == 0 ? null
-                : Proportions.GoodnessOfFit([.. rows.Select(row => (long)row.People!)], shares),
-            Warnings = _metrics.WarningsOf(_days),
+            SharesPValue = shares is null || reason is not null ? null : Proportions.GoodnessOfFit([.. rows.Select(row => (long)row.People!)], shares),
+            Warnings = reason is null ? _metrics.WarningsOf(_days) : [.. _metrics.WarningsOf(_days), $"The shares are not checked: {reason}."],
         };
     }
 
-    private bool IsFinal
+    private bool IsFinal => _end is not { } end || (_options.Today is { } today && today <= _days.Last ? today.AddDays(-1) : _days.Last) >= end;
+
+    // The last day on which successes of the last sending count; null without a sending.
+    private DateOnly? FindEnd()
     {
-        get
-        {
-            var window = _options.Metric != ExperimentMetric.Conversions ? EventKinds.TrackingPeriod
-                : _campaign.ConversionBehaviors is [var primary, ..] ? primary.Window : LongestWindow;
-            var sendings = _variations.SelectMany(one => SendingMetrics.Select(name => Series(one, name)))
-                .SelectMany(series => series.DaysIn(_days)).ToList();
-            var complete = _options.Today is { } today && today <= _days.Last ? today.AddDays(-1) : _days.Last;
-            return sendings.Count == 0 || complete.DayNumber - sendings.Max().DayNumber >= Math.Ceiling(window.TotalDays);
-        }
+        var window = _options.Metric != ExperimentMetric.Conversions ? EventKinds.TrackingPeriod
+            : _campaign.ConversionBehaviors is [var primary, ..] ? primary.Window : LongestWindow;
+        var sendings = _variations.SelectMany(one => SendingMetrics.Select(name => Series(one, name))).SelectMany(series => series.DaysIn(_days)).ToList();
+        return sendings.Count == 0 ? null : DateOnly.FromDayNumber(Math.Min(sendings.Max().DayNumber + (int)Math.Ceiling(window.TotalDays), DateOnly.MaxValue.DayNumber));
     }
 
     private MetricSeries Series(Variation variation, string metric) => _metrics.GetVariationSeries(_channel.ApiName, variation.Key, metric);
@@ -163,6 +164,13 @@ internal sealed class Experiment
             };
         }
     }
+
+    // Why the shares are not checked; null if the people of all groups are known and distinct.
+    private static string? WhyUnchecked(ExperimentRow[] rows) =>
+        rows.Any(row => row.People is null) ? "the source does not have the number of people of each group"
+        : rows.Any(row => row.PeopleBasis == PeopleBasis.SumOfDaily)
+        ? "the numbers of people are sums over several days, which count a person again on every day. Choose days with one day of sending, or a source of events, which counts people"
+        : rows.Sum(row => row.People) == 0 ? "nobody received a message on these days" : null;
 
     // The shares in the order of the variations.
     private double[]? ReadShares()

@@ -25,7 +25,7 @@ public sealed class ExperimentOptions
 
     /// <summary>
     /// The percentages of people that the variations were meant to receive, by <see cref="Variation.Key"/> or, for the control group, <c>control</c>. They add up to
-    /// 100.
+    /// 100, with a tolerance of 0.5 for rounding. Each share is its part of their sum.
     /// </summary>
     /// <value>Default: none. The numbers of people are not checked.</value>
     public IReadOnlyDictionary<string, double> Shares { get; init; } = new Dictionary<string, double>();

@@ -34,10 +34,12 @@ public sealed class ExperimentReport
     public bool IsFinal { get; internal init; }
 
     /// <summary>The p-value of the numbers of people against <see cref="ExperimentOptions.Shares"/>, by chi-squared.</summary>
-    /// <value>Null if no shares were stated, or people are not distinct.</value>
+    /// <value>Null if no shares were stated, or people are not distinct; then <see cref="Warnings"/> says so.</value>
     public double? SharesPValue { get; internal init; }
 
-    /// <summary>The warnings, as sentences without personal values: <see cref="DailyMetrics.Warnings"/>, and a range without data. Empty if there are none.</summary>
+    /// <summary>
+    /// The warnings, as sentences without personal values: <see cref="DailyMetrics.Warnings"/>, a range without data, and why shares are not checked. Empty if there are none.
+    /// </summary>
     public IReadOnlyList<string> Warnings { get; internal init; } = [];
 
     /// <summary>The columns of a file. Fractions are rounded to ten significant digits.</summary>
@@ -66,6 +68,9 @@ public sealed class ExperimentReport
         Number("smallest_detectable", static row => row.SmallestDetectable),
         TypedColumn.Text<ExperimentRow>("verdict", static row => NameOf(row.Verdict)),
     ];
+
+    /// <summary>The last day on which successes of the last sending of the days count; null without a sending.</summary>
+    internal DateOnly? End { get; init; }
 
     /// <summary>The conversion window in days that <see cref="IsFinal"/> assumes; null if it is known, or successes are no conversions.</summary>
     internal int? AssumedWindowDays { get; init; }

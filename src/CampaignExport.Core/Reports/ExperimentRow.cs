@@ -43,7 +43,10 @@ public sealed record ExperimentRow(Variation Variation)
     /// <summary>The p-value adjusted by Holm for all comparisons of the report.</summary>
     public double? AdjustedPValue { get; init; }
 
-    /// <summary>The smallest increase of the rate that these numbers of people find with a power of 80 %.</summary>
+    /// <summary>
+    /// The smallest increase of the rate that these numbers of people find with a power of 80 %, in a test at 5 % divided by the number of comparisons of the report; null
+    /// if even a rate of 100 % is not enough.
+    /// </summary>
     public double? SmallestDetectable { get; init; }
 
     /// <summary>The result.</summary>

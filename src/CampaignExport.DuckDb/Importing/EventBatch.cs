@@ -1,5 +1,6 @@
 using CampaignExport.Events;
 using CampaignExport.Metrics;
+using CampaignExport.Reports;
 using CampaignExport.Sql;
 using DuckDB.NET.Data;
 
@@ -106,9 +107,10 @@ internal sealed class EventBatch : IDisposable
         CountingStatements statements, IReadOnlyList<EventVariation> variations, MetricsQuery query, CancellationToken cancellationToken)
     {
         Complete(cancellationToken);
-        _engine.Execute($"CREATE TEMP TABLE repeats AS SELECT id, min(place) AS first FROM {Rows} GROUP BY id HAVING count(*) > 1", cancellationToken);
+        // Those of an earlier count.
+        _engine.Execute("DROP TABLE IF EXISTS e; DROP TABLE IF EXISTS p; DROP TYPE IF EXISTS kinds; DROP TYPE IF EXISTS channels", cancellationToken);
         var counter = new EventCounter(_engine, variations, cancellationToken);
-        counter.CreateTable($"{Rows} r ANTI JOIN repeats ON repeats.id = r.id AND repeats.first <> r.place JOIN {Groups} g ON g.g = r.g", "r.t", "r.person");
+        counter.CreateTable(FindFirstCopies(cancellationToken), "r.t", "r.person");
         if (Purchases is not null)
             counter.CreatePurchases(Purchases.Complete(), "t", "person");
         return (
@@ -117,10 +119,30 @@ internal sealed class EventBatch : IDisposable
             query.Granularity.IsLongerThanDay() ? counter.CountUsers(statements.UsersPer(query.Granularity, DayMoments.When(query.Range, query.TimeZone))) : null);
     }
 
+    /// <summary>Counts the clicks on the links of one campaign. All events need a place.</summary>
+    public IReadOnlyList<LinkClicks> CountLinks(LinkQuery query, SegmentCampaign campaign, CancellationToken cancellationToken)
+    {
+        Complete(cancellationToken);
+        var rows = $"""
+            (SELECT g.kind, g.channel, make_timestamptz(r.t) AS time, r.person AS "user", r.dispatch, g.variation_id, g.automated, r.url, r.link_alias
+            FROM {FindFirstCopies(cancellationToken)}) WHERE kind IN ({SqlText.List(LinkStatement.Kinds)})
+            """;
+        var (from, to) = query.Range is { } days
+            ? (DayMoments.Begin(days.First, query.TimeZone), DayMoments.Begin(days.Last.AddDays(1), query.TimeZone)) : (campaign.First, campaign.Last + 1);
+        return new EventCounter(_engine, campaign.Variations, cancellationToken).CountLinks(rows, from, to, query);
+    }
+
     public void Dispose()
     {
         _appender.Dispose();
         Purchases?.Dispose();
+    }
+
+    // The first copy of each event with its group, as the text of a FROM clause.
+    private string FindFirstCopies(CancellationToken cancellationToken)
+    {
+        _engine.Execute($"CREATE OR REPLACE TEMP TABLE repeats AS SELECT id, min(place) AS first FROM {Rows} GROUP BY id HAVING count(*) > 1", cancellationToken);
+        return $"{Rows} r ANTI JOIN repeats ON repeats.id = r.id AND repeats.first <> r.place JOIN {Groups} g ON g.g = r.g";
     }
 
     private bool TryAddPurchase(MessageEvent one, long? place)

@@ -16,6 +16,7 @@ internal sealed class PurchaseBatch : IDisposable
 
     private readonly EngineConnection _engine;
     private readonly DuckDBAppender _appender;
+    private bool _isComplete;
 
     /// <summary>Initializes an empty batch.</summary>
     /// <param name="engine">The connection. The caller disposes it.</param>
@@ -78,5 +79,10 @@ internal sealed class PurchaseBatch : IDisposable
 
     public void Dispose() => _appender.Dispose();
 
-    private void Close() => StoreErrors.InEngine(_appender.Close);
+    private void Close()
+    {
+        if (!_isComplete)
+            StoreErrors.InEngine(_appender.Close);
+        _isComplete = true;
+    }
 }

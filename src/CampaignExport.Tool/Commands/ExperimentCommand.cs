@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using CampaignExport.Campaigns;
 using CampaignExport.Exports;
 using CampaignExport.Metrics;
@@ -38,6 +39,7 @@ internal sealed class ExperimentCommand : CampaignReportCommand
 
     protected override Report Create(ParseResult arguments, DailyMetrics metrics, DayRange days, Campaign? campaign, TimeZoneInfo zone, string language)
     {
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), zone).DateTime);
         var report = ExperimentReport.Create(metrics, new ExperimentOptions
         {
             Metric = arguments.GetValue(_metric) switch
@@ -47,12 +49,21 @@ internal sealed class ExperimentCommand : CampaignReportCommand
                 _ => ExperimentMetric.Conversions,
             },
             Days = days,
-            Today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), zone).DateTime),
+            Today = today,
             Campaign = campaign,
             Shares = arguments.GetValue(_shares) ?? [],
         });
-        return new(ReportFile.Create(report), report.Warnings, () => Console.Explain(report.Explain(language)));
+        string[] warnings = report is { IsFinal: false, End: { } end } && report.Rows.Any(row => row.PValue is not null) ? [.. report.Warnings, Advise(report, end, today)] : [.. report.Warnings];
+        return new(ReportFile.Create(report), warnings, () => Console.Explain(report.Explain(language)));
     }
+
+    private static string Advise(ExperimentReport report, DateOnly end, DateOnly today) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"the verdicts are preliminary. {(report.Metric == ExperimentMetric.Conversions ? "Conversions" : "Opens and clicks")} count until {end:yyyy-MM-dd}, and the range ends on {report.Days.Last:yyyy-MM-dd}. ")
+        + string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(end < today ? "If the data is complete until then, compare again" : "Compare again after that day")} with --to {end:yyyy-MM-dd}.")
+        + (report.AssumedWindowDays is { } days ? $" The conversion window is unknown and taken as {days} days; --details states it." : "");
 
     private static Dictionary<string, double>? ReadShares(ArgumentResult result)
     {

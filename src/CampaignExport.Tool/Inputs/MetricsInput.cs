@@ -1,11 +1,9 @@
 using System.CommandLine;
 using System.Text;
-using CampaignExport.Avro;
 using CampaignExport.Campaigns;
 using CampaignExport.DuckDb;
 using CampaignExport.Metrics;
 using CampaignExport.Sources;
-using CampaignExport.Sql;
 using CampaignExport.Tool.Commands;
 using CampaignExport.Tool.Output;
 using CampaignExport.Tool.Stores;
@@ -31,8 +29,7 @@ internal sealed class MetricsInput(ToolConsole console, string command, bool isF
 
     private readonly Option<Encoding> _encoding = ToolOptions.TextEncoding();
 
-    private readonly Option<string[]> _events = ToolOptions.ManyInputFiles(
-        "--events", "Files of message events, and folders of such files and of subfolders, to count without a store: JSON, CSV, Parquet and Avro, plain, gzip or ZIP.");
+    private readonly EventFilesInput _events = new(console);
 
     private readonly ToolStore _store = new("The folder of the store that events were imported into, s3://bucket/prefix, or clickhouse:CONNECTION, to count the numbers there.");
 
@@ -53,9 +50,6 @@ internal sealed class MetricsInput(ToolConsole console, string command, bool isF
         Description = "Leave out opens and clicks that are marked as made by a machine, with --events or --store. Default: they count.",
     };
 
-    private readonly Option<SkipLimit?> _skipMalformed = ToolOptions.SkipMalformed(
-        "Skip malformed lines of --events: any number, n of a file, or n% of its lines. Default: the first one is an error.");
-
     private readonly Option<string[]> _details = ToolOptions.InputFileOfEach(
         "--details",
         isForSeveral ? "The responses of /campaigns/details, a JSON file for each campaign, in the same order: names, channels, and which variation is the control group. "
@@ -67,7 +61,7 @@ internal sealed class MetricsInput(ToolConsole console, string command, bool isF
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
 
     public IEnumerable<Option> Options =>
-        [_dataSeries, _repeatedDays, _events, _encoding, _skipMalformed, _store.Address, _store.ServiceUrl, _campaign, _timeZone, _humanOnly, _details];
+        [_dataSeries, _repeatedDays, _events.Paths, _encoding, _events.SkipMalformed, _store.Address, _store.ServiceUrl, _campaign, _timeZone, _humanOnly, _details];
 
     /// <summary>Opens the selected source and uses it for its only campaign.</summary>
     /// <param name="arguments">The arguments.</param>
@@ -84,7 +78,7 @@ internal sealed class MetricsInput(ToolConsole console, string command, bool isF
     /// <exception cref="UsageException">Two options contradict each other, or there is nothing of a campaign.</exception>
     public async Task<int> ReadAllAsync(ParseResult arguments, Func<IReadOnlyList<SelectedCampaign>, Task<int>> use, CancellationToken cancellationToken)
     {
-        var (dataSeries, events, address) = (arguments.GetValue(_dataSeries) ?? [], arguments.GetValue(_events) ?? [], arguments.GetValue(_store.Address));
+        var (dataSeries, events, address) = (arguments.GetValue(_dataSeries) ?? [], arguments.GetValue(_events.Paths) ?? [], arguments.GetValue(_store.Address));
         RefuseWhatContradicts(arguments, dataSeries.Length > 0, events.Length > 0, address is not null);
         string[][] series = isForSeveral ? [.. dataSeries.Select(path => new[] { path })] : [dataSeries];
         string[] ids = dataSeries.Length > 0 ? [.. series.Select(paths => Path.GetFileName(Path.TrimEndingDirectorySeparator(paths[0])))] : arguments.GetValue(_campaign)!;
@@ -94,7 +88,7 @@ internal sealed class MetricsInput(ToolConsole console, string command, bool isF
 
         MetricsQuery[] queries = [.. ids.Select(id => new MetricsQuery(id) { TimeZone = arguments.GetValue(_timeZone) ?? TimeZoneInfo.Utc })];
         if (address is null)
-            return await CountFilesAsync(events, details, queries, arguments, use).ConfigureAwait(false);
+            return await CountFilesAsync(details, queries, arguments, use).ConfigureAwait(false);
         using var store = _store.OpenForExport(arguments);
         var all = new List<SelectedCampaign>();
         foreach (var (at, query) in queries.Index())
@@ -127,7 +121,7 @@ internal sealed class MetricsInput(ToolConsole console, string command, bool isF
         Refuse(!isSeries && arguments.GetValue(_repeatedDays) is not null, "--repeated-days is for --data-series: events count once each. Leave it out.");
         Refuse(isStore && arguments.GetValue(_encoding) is not null, "--encoding is for --data-series and --events. Leave it out.");
         Refuse(!isStore && arguments.GetValue(_store.ServiceUrl) is not null, "--service-url is for --store s3://... Leave it out.");
-        Refuse(!isEvents && arguments.GetValue(_skipMalformed) is not null, "--skip-malformed is for --events. Leave it out.");
+        Refuse(!isEvents && arguments.GetValue(_events.SkipMalformed) is not null, "--skip-malformed is for --events. Leave it out.");
         Refuse(!isSeries && (arguments.GetValue(_campaign) ?? []) is [] or [""], $"{(isEvents ? "--events" : "--store")} needs --campaign, the API id of the campaign.");
 
         static void Refuse(bool contradicts, string message)
@@ -164,29 +158,10 @@ internal sealed class MetricsInput(ToolConsole console, string command, bool isF
         return new(new DataSeriesFileSource(files, options));
     }
 
-    private async Task<int> CountFilesAsync(
-        string[] events, Campaign?[] details, MetricsQuery[] queries, ParseResult arguments, Func<IReadOnlyList<SelectedCampaign>, Task<int>> use)
-    {
-        var rejected = new RejectedLines();
-        var options = new MessageEventOptions
-        {
-            HumanOnly = arguments.GetValue(_humanOnly),
-            Encoding = arguments.GetValue(_encoding),
-            Formats = [new AvroEventFormat()],
-            OnWarning = Warn,
-            OnMalformed = rejected.Add,
-        };
-        var code = await console.ShowProgressAsync<EventImport, int>(
-            ImportRun.Describe,
-            progress => use([.. queries.Select((query, at) =>
-            {
-                var source = new EventFileMetricsSource(events, details[at], options) { AllowedMalformed = arguments.GetValue(_skipMalformed), Progress = progress };
-                return new SelectedCampaign(new InterruptibleSource(new KnownCampaigns(source, isKnown: details[at] is not null, "files", Warn)), query, details[at]);
-            })]),
-            ImportRun.Fraction).ConfigureAwait(false);
-        rejected.Warn(console);
-        return code;
-    }
+    private Task<int> CountFilesAsync(Campaign?[] details, MetricsQuery[] queries, ParseResult arguments, Func<IReadOnlyList<SelectedCampaign>, Task<int>> use) => _events.UseAsync(
+        arguments, [.. queries.Select(query => query.CampaignId)], arguments.GetValue(_humanOnly), arguments.GetValue(_encoding), Warn,
+        load => use([.. queries.Select((query, at) => new SelectedCampaign(
+            new InterruptibleSource(new KnownCampaigns(new FileCampaign(load, details[at]), isKnown: details[at] is not null, "files", Warn)), query, details[at]))]));
 
     internal static async Task<Campaign> ReadDetailsAsync(string path, CancellationToken cancellationToken)
     {
@@ -217,6 +192,12 @@ internal sealed class MetricsInput(ToolConsole console, string command, bool isF
     {
         public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default) =>
             Interruption.ReadAsync(token => source.ReadAsync(query, token), cancellationToken);
+    }
+
+    private sealed class FileCampaign(Func<CancellationToken, Task<LoadedEvents>> load, Campaign? description) : ICampaignMetricsSource
+    {
+        public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default) =>
+            (await load(cancellationToken).ConfigureAwait(false)).Count(query, description ?? new Campaign(), cancellationToken);
     }
 
     private sealed class SomeDays(ICampaignMetricsSource source) : ICampaignMetricsSource

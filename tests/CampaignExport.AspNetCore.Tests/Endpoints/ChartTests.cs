@@ -230,7 +230,11 @@ public sealed class ChartTests
         charts.GetProperty("days")[0].GetString().Should().Be("2026-05-31");
         charts.GetProperty("from").GetString().Should().Be("2026-06-01", "the days before it do not count");
         charts.GetProperty("charts")[0].GetProperty("columns")[0].GetProperty("values").GetArrayLength().Should().Be(charts.GetProperty("days").GetArrayLength());
-        exported.Should().Contain("2026-05-31,email,").And.Be(await ada.GetStringAsync($"{Charts}/charts.csv?granularity=week-from-sunday&layout=long"));
+        exported.Should().Contain("2026-05-31,email,").And.Be(await ada.GetStringAsync($"{Charts}/charts-weekly-from-sunday.csv?granularity=week-from-sunday&layout=long"));
+        files[0].GetProperty("name").GetString().Should().Be("charts-weekly-from-sunday.csv");
+        var (chart, all) = (await ada.GetAsync($"{Charts}/{charts.GetProperty("charts")[0].GetProperty("name").GetString()}.csv?granularity=week-from-sunday"), await ada.GetAsync($"{Charts}.zip?granularity=week-from-sunday"));
+        chart.Content.Headers.ContentDisposition!.FileNameStar.Should().StartWith("summer-sale_messages-sent-by-date-weekly-from-sunday_2026-06-01_");
+        all.Content.Headers.ContentDisposition!.FileNameStar.Should().StartWith("summer-sale_charts-weekly-from-sunday_2026-06-01_");
         var hours = await (await ada.GetAsync($"{Charts}?granularity=hour")).ShouldBeProblemAsync(400, "invalid");
         hours.ToString().Should().Contain("counts no hours. Choose day, week or month.");
         await (await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "all", granularity = "week" })).ShouldBeProblemAsync(400, "invalid");

@@ -123,6 +123,46 @@ public sealed class JobTests
     }
 
     [Theory]
+    [InlineData("own-sale", "forwrads", "The campaign has no metric 'forwrads'. Did you mean 'forwards'?")]
+    [InlineData("own-sale", "unheard", "The campaign has no metric 'unheard'. It has: sent, forwards.")]
+    [InlineData("own-sale", "forwards", null)]
+    [InlineData("summer-sale", "forwards", "The campaign has no metric 'forwards'. It has: sent.")]
+    [InlineData("summer-sale", "unique_opens", null)]
+    [InlineData("summer-sale", "revenue_eur", null)]
+    [InlineData("new-sale", "forwards", null)]
+    public async Task Metric_that_nobody_knows_is_refused_at_submission(string campaignId, string metric, string? error)
+    {
+        await using var desk = await WebDesk.OpenAsync();
+        var ada = await desk.SignInAsync("ada");
+
+        var answer = await ada.SubmitAsync(new { campaignId, contents = "charts", metrics = new[] { "sent", metric } });
+
+        if (error is null)
+            answer.StatusCode.Should().Be(HttpStatusCode.Accepted, "the campaign has the metric, or may have it later");
+        else
+            (await answer.ShouldBeProblemAsync(400, "invalid")).GetProperty("errors")[0].GetString().Should().Be(error);
+        (await desk.Jobs.ListAsync(new ExportJobFilter())).Should().HaveCount(error is null ? 1 : 0);
+    }
+
+    [Fact]
+    public async Task Metrics_are_read_at_submission_only_for_a_valid_request_with_an_undocumented_one()
+    {
+        var numbers = new FickleNumbers { OnRead = () => throw new SourceDataException("The line 5 is invalid.") };
+        var reads = 0;
+        await using var desk = await WebDesk.OpenAsync(add: export => export.Services.AddSingleton<ICampaignMetricsSource>(numbers));
+        var ada = await desk.SignInAsync("ada");
+
+        var ofUnreadable = await ada.SubmitAsync(new { campaignId = "own-sale", contents = "charts", metrics = new[] { "forwards" } });
+        numbers.OnRead = () => Task.FromResult(reads++);
+        await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "charts", metrics = new[] { "sent", "opens", "conversions", "carousel_slide_1_a_click" } });
+        var ofInvalid = await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "charts", metrics = new[] { "forwards" }, from = "2026-06-02", to = "2026-06-01" });
+
+        ofUnreadable.StatusCode.Should().Be(HttpStatusCode.Accepted, "the job names the error of the data");
+        (await ofInvalid.ShouldBeProblemAsync(400, "invalid")).GetProperty("errors").GetArrayLength().Should().Be(1);
+        reads.Should().Be(0);
+    }
+
+    [Theory]
     [InlineData("{")]
     [InlineData("")]
     [InlineData("null")]

@@ -11,7 +11,7 @@ internal sealed class Campaigns : IExportCampaigns
         new("long-sale", "shop", "Long sale"),
     ];
 
-    private static readonly ExportCampaign[] Unlisted = [new("won-sale", "shop", "Won sale")];
+    private static readonly ExportCampaign[] Unlisted = [new("won-sale", "shop", "Won sale"), new("own-sale", "shop", "Own sale")];
 
     private static readonly ExportCampaign[] OfEve = [new("secret-sale", "eve's", "Secret sale")];
 

@@ -3,7 +3,7 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.AspNetCore.Tests.Support;
 
-/// <summary>Small campaigns by id: multichannel, multivariate, and one without metrics.</summary>
+/// <summary>Small campaigns by id: multichannel, multivariate, with a metric of the host, and one without metrics.</summary>
 internal sealed class Numbers : ICampaignMetricsSource
 {
     /// <summary>The warning about the multivariate campaign.</summary>
@@ -14,12 +14,16 @@ internal sealed class Numbers : ICampaignMetricsSource
     public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var builder = new DailyMetricsBuilder();
+        var builder = new DailyMetricsBuilder(query.CampaignId == "own-sale" ? null : ChannelCatalog.Default);
         switch (query.CampaignId)
         {
             case "summer-sale":
                 builder.Add(Day, new Variation("email", "a"), "sent", 5);
                 builder.Add(Day.AddDays(2), new Variation("sms", "b"), "sent", 7);
+                break;
+            case "own-sale":
+                builder.Add(Day, new Variation("email", "a"), "sent", 5);
+                builder.Add(Day, new Variation("email", "a"), "forwards", 2);
                 break;
             case "long-sale":
                 for (var i = 0; i < 3650; i++)

@@ -166,12 +166,18 @@ public sealed class MultichannelChartsTests
     }
 
     [Theory]
-    [InlineData("The campaign has no metric 'Sent'. It has: unique_recipients, conversions, *revenue, enrolled, sent, *reported_spam, reads.", "sent", "Sent")]
-    [InlineData("The campaign has no metric 'impressions'. It has: *", "impressions")]
-    [InlineData("The list of metrics is empty. The campaign has: unique_recipients, *reads.")]
-    public void Unknown_metrics_are_refused_by_name(string message, params string[] wanted)
+    [InlineData("The campaign has no metric 'Sent'. Did you mean 'sent'?", "sent", "Sent")]
+    [InlineData("The campaign has no metric 'uniqe_open'. Did you mean 'unique_opens'?", "uniqe_open")]
+    [InlineData("The campaign has no metric 'redas'. Did you mean 'reads'?", "redas")]
+    [InlineData("The campaign has no metric 'conversions9'. Did you mean 'conversions' or 'conversions1' or 'conversions2'?", "conversions9")]
+    [InlineData("The campaign has no metric 'impressions'. It has: conversions, reads.", "impressions")]
+    [InlineData("The list of metrics is empty. Name metrics of the campaign. It has: conversions, reads.")]
+    public void Unknown_metrics_are_refused_with_similar_ones_or_those_of_the_data(string message, params string[] wanted)
     {
-        var metrics = Build((Day, new("email", "a"), "reads", 5));
+        var builder = new DailyMetricsBuilder(catalog: null);
+        builder.Add(Day, "conversions", 1);
+        builder.Add(Day, new Variation("email", "a"), "reads", 5);
+        var metrics = builder.Build();
 
         FluentActions.Invoking(() => Create(metrics, new ChartOptions { Metrics = wanted })).Should().Throw<ExportRequestException>().WithMessage(message);
     }
@@ -180,10 +186,11 @@ public sealed class MultichannelChartsTests
     public void Requested_metric_without_values_is_a_warning()
     {
         var metrics = Build((Day, new("email", "a"), "sent", 5));
-        var request = new ChartExportRequest("c") { Options = new() { Metrics = ["sent", "unique_opens", "conversions"] } };
+        var request = new ChartExportRequest("c") { Options = new() { Metrics = ["sent", "unique_opens", "conversions", "revenue_eur"] } };
 
         CampaignCharts.Create(metrics, request).Warnings.Should().Equal(
-            "The data has no values of 'unique_opens'. Its columns are zero.", "The data has no values of 'conversions'. Its columns are zero.");
+            "The data has no values of 'unique_opens'. Its columns are zero.", "The data has no values of 'conversions'. Its columns are zero.",
+            "The data has no values of 'revenue_eur'. Its columns are zero.");
         CampaignCharts.Create(metrics, new ChartExportRequest("c")).Warnings.Should().BeEmpty();
     }
 

@@ -31,6 +31,22 @@ public sealed class CampaignSummaryTests
         CampaignSummary.Create(metrics).Find("sent", "email")!.Value.Should().Be(54321, "all days of the data are the default");
     }
 
+    [Theory]
+    [InlineData("clicks", ".")]
+    [InlineData("conversions_by_send_time", ", or divide conversions_by_send_time, which count on the day of the message.")]
+    public void Conversions_that_exceed_the_people_of_the_range_are_a_warning(string other, string advice)
+    {
+        var metrics = Build(
+            (Day, A, "unique_recipients", 100), (Day, A, "conversions", 3), (Day.AddDays(1), A, "unique_recipients", 4), (Day.AddDays(1), A, "conversions", 5), (Day.AddDays(1), A, other, 2));
+
+        var second = CampaignSummary.Create(metrics, new(Day.AddDays(1), Day.AddDays(1)));
+
+        second.Find("conversions", "email")!.Rate.Should().Be(1.25m, "the documented rate stays");
+        second.Warnings.Should().Equal(
+            "A conversion rate exceeds 100 %: conversions count on their own day, so they may follow messages before the range. Begin the range with these messages" + advice);
+        CampaignSummary.Create(metrics).Warnings.Should().BeEmpty();
+    }
+
     [Fact]
     public void Metric_that_the_source_never_gave_is_absent_and_one_that_is_zero_in_the_range_is_zero()
     {

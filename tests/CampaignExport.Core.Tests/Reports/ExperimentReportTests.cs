@@ -207,6 +207,22 @@ public sealed class ExperimentReportTests
             : $" ; les groupes n’ont pas les parts annoncées (p = {value.Replace('.', ',')}), la comparaison peut donc être faussée. Une cause fréquente : les messages abandonnés quittent les variantes mais non le groupe de contrôle.");
     }
 
+    [Theory]
+    [InlineData("the numbers of people are sums over several days, which count a person again on every day. Choose days with one day of sending, or a source of events, which counts people.", 0, 1)]
+    [InlineData("the source does not have the number of people of each group.")]
+    [InlineData("nobody received a message on these days.", -1)]
+    public void Shares_that_are_not_checked_are_a_warning_with_the_reason(string reason, params int[] days)
+    {
+        var values = days.Select(day => (Values)(Day.AddDays(day), A, "unique_recipients", 500)).Append((Day, B, days is [-1] ? "conversions" : "unique_recipients", 500));
+        var metrics = Build([.. days is [-1] ? values.Append((Day.AddDays(-1), B, "unique_recipients", 500)) : values, (Day, A, "conversions", 5)]);
+
+        var report = ExperimentReport.Create(metrics, new() { Days = Month, Shares = new Dictionary<string, double> { ["a"] = 50, ["b"] = 50 } });
+
+        report.SharesPValue.Should().BeNull();
+        report.Warnings.Should().Equal($"The shares are not checked: {reason}");
+        ExperimentReport.Create(metrics, new() { Days = Month }).Warnings.Should().BeEmpty("no shares were stated");
+    }
+
     [Fact]
     public void Sentence_is_French_with_French_numbers() =>
         ExperimentReport.Create(Conversions(), new() { Days = Month, Campaign = ThreeDays }).Explain("fr").Should().Be(

@@ -1,3 +1,4 @@
+using CampaignExport.Campaigns;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
 using CampaignExport.Reports;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CampaignExport.DuckDb.Tests;
 
-/// <summary>The store counts clicks on links like plain loops, and their addresses identify no person.</summary>
+/// <summary>The store and loaded events count clicks on links like plain loops, and addresses identify no person.</summary>
 public sealed class LinkTests : IDisposable
 {
     private static readonly EventKind Click = EventKinds.Find("users.messages.email.Click")!;
@@ -24,15 +25,20 @@ public sealed class LinkTests : IDisposable
             List<MessageEvent> events = [.. RandomEvents.Make(seed, 500, isMultivariate: seed % 2 == 0).Select(WithLink)];
             foreach (var commit in events.Chunk(170))
                 await store.ImportAsync(commit.ToAsyncEnumerable());
+            using var loaded = new LoadedEvents(new DuckDbOptions { Directory = "." }, ["c", "other"]);
+            foreach (var (place, one) in events.Index().Reverse())
+                loaded.Add(one, place);
             foreach (var zone in new[] { "America/New_York", "Pacific/Apia", "Etc/UTC" }.Select(TimeZoneInfo.FindSystemTimeZoneById))
             {
                 var metrics = await new EventStoreMetricsSource(store).ReadAsync(new MetricsQuery("c") { TimeZone = zone });
+                DailyLines.Of(loaded.Count(new MetricsQuery("c") { TimeZone = zone }, new Campaign(), CancellationToken.None)).Should().BeEquivalentTo(DailyLines.Of(metrics), "files are read once for several counts");
                 var days = metrics.Days!;
                 foreach (var range in new DayRange?[] { null, days, new(days.First.AddDays(3), days.Last.AddDays(-3)) })
                 {
                     var links = await store.CountLinksAsync(new LinkQuery("c") { Range = range, TimeZone = zone });
 
                     links.Should().BeEquivalentTo(Reference(events, range, zone), "of seed {0} in {1}", seed, zone.Id);
+                    loaded.CountLinks(new LinkQuery("c") { Range = range, TimeZone = zone }, CancellationToken.None).Should().Equal(links);
                     foreach (var message in metrics.Variations.Where(one => one.Channel.Length > 0))
                     {
                         var inCharts = new[] { "clicks", "total_clicks" }.Sum(metric => (range ?? days).Days

@@ -56,6 +56,21 @@ public sealed class CompareCommandTests : IDisposable
         _folder.Csv("out/compare.csv").Should().Contain(["c||2026-06-01/2026-06-02||email|sent|2|", "c||2026-06-03/2026-06-04||email|sent|1|", "c||2026-06-04|3|email|sent|1|"]);
     }
 
+    [Theory]
+    [InlineData("--campaign", "c", "d", "--from", "2026-06-02")]
+    [InlineData("--campaign", "c", "--before", "--from", "2026-06-03")]
+    public async Task Files_of_events_are_read_once_for_all_campaigns_and_ranges(params string[] options)
+    {
+        await ImportAsync();
+        _folder.Write("events.jsonl", _folder.Text("events.jsonl") + "\nno event\n");
+
+        var run = await RunAsync(["compare", "--events", "events.jsonl", "--skip-malformed", .. options, "--out", "files"]);
+        await RunAsync(["compare", "--store", "a-store", .. options, "--out", "store"]);
+
+        run.ErrorLines.Should().ContainSingle().Which.Should().StartWith("campaign-export: warning: 1 rejected (events.jsonl, line 6):");
+        _folder.Text("files/compare.csv").Should().Be(_folder.Text("store/compare.csv"));
+    }
+
     [Fact]
     public async Task Terminal_shows_a_column_for_each_campaign_or_range()
     {

@@ -62,6 +62,32 @@ public sealed class ExperimentCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("conversions", "Conversions count until 2026-07-01, and the range ends on 2026-06-05.", "2026-07-01", " The conversion window is unknown and taken as 30 days; --details states it.")]
+    [InlineData("openers", "Opens and clicks count until 2026-06-08, and the range ends on 2026-06-05.", "2026-06-08", "")]
+    public async Task Verdicts_before_the_end_are_a_warning_that_says_what_to_do(string metric, string reason, string end, string window)
+    {
+        _folder.Write("series.json", OneDay);
+        string[] arguments = ["experiment", "--data-series", "series.json", "--metric", metric];
+
+        var early = await RunAsync([.. arguments, "--to", "2026-06-05", "--out", "early"]);
+        var final = await RunAsync([.. arguments, "--to", end, "--out", "final"]);
+
+        early.ErrorLines[0].Should().Be($"campaign-export: warning: the verdicts are preliminary. {reason} If the data is complete until then, compare again with --to {end}.{window}");
+        final.ErrorLines.Should().ContainSingle().Which.Should().NotContain("warning");
+    }
+
+    [Fact]
+    public async Task Verdicts_of_messages_of_today_are_compared_again_later()
+    {
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        _folder.Write("series.json", OneDay.Replace("2026-06-01", $"{today:yyyy-MM-dd}", StringComparison.Ordinal).Replace("2026-07-15", $"{today:yyyy-MM-dd}", StringComparison.Ordinal));
+
+        var run = await RunAsync("experiment", "--data-series", "series.json", "--repeated-days", "add", "--metric", "openers", "--out", "out");
+
+        run.ErrorLines.Should().Contain(line => line.Contains($"Compare again after that day with --to {today.AddDays(7):yyyy-MM-dd}.", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("The campaign has no variations to compare", "--data-series", "multichannel.json")]
     [InlineData("--shares must be percentages by variation", "--data-series", "series.json", "--shares", "a=50,b")]
     [InlineData("the groups of the campaign are a, b, control", "--data-series", "series.json", "--shares", "a=50,b=50")]

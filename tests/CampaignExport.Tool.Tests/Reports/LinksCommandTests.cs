@@ -13,12 +13,14 @@ public sealed class LinksCommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task File_has_the_clicks_of_each_link_without_personal_parts()
+    [Theory]
+    [InlineData("--store", "a-store")]
+    [InlineData("--events", "events.jsonl")]
+    public async Task File_has_the_clicks_of_each_link_without_personal_parts(params string[] source)
     {
         await ImportAsync();
 
-        var run = await RunAsync("--out", "out");
+        var run = await RunAsync([.. source, "--out", "out"]);
 
         run.Error.Should().BeEmpty();
         run.OutputLines.Should().Equal($"out/links.csv\t3\t{_folder.Bytes("out/links.csv").Length}");
@@ -26,14 +28,16 @@ public sealed class LinksCommandTests : IDisposable
             "channel|variation_id|url|link_alias|clicks|unique_clicks", "email|a|https://shop.example/a?x=1||3|2", "email|a|||1|1", "email|a|https://shop.example/b||1|1");
     }
 
-    [Fact]
-    public async Task Range_and_number_of_links_limit_the_rows()
+    [Theory]
+    [InlineData("--store", "a-store")]
+    [InlineData("--events", "events.jsonl")]
+    public async Task Range_and_number_of_links_limit_the_rows(params string[] source)
     {
         await ImportAsync();
 
-        await RunAsync("--top", "1", "--out", "top");
-        await RunAsync("--from", "2026-06-02", "--out", "later");
-        var none = await RunAsync("--to", "2026-05-01", "--out", "none");
+        await RunAsync([.. source, "--top", "1", "--out", "top"]);
+        await RunAsync([.. source, "--from", "2026-06-02", "--out", "later"]);
+        var none = await RunAsync([.. source, "--to", "2026-05-01", "--out", "none"]);
 
         _folder.Csv("top/links.csv").Skip(1).Should().Equal("email|a|https://shop.example/a?x=1||3|2");
         _folder.Csv("later/links.csv").Skip(1).Should().BeEquivalentTo("email|a|https://shop.example/b||1|1", "email|a|||1|1");
@@ -41,12 +45,18 @@ public sealed class LinksCommandTests : IDisposable
         none.Error.Should().Be("campaign-export: warning: the campaign has no clicks in these days.\n");
     }
 
-    [Fact]
-    public async Task Unknown_campaign_is_refused()
+    [Theory]
+    [InlineData("there is nothing of a campaign 'other' in the store", "--store", "a-store", "--campaign", "other")]
+    [InlineData("there is nothing of a campaign 'other' in the files", "--events", "events.jsonl", "--campaign", "other")]
+    [InlineData("One of '--events' and '--store' is needed.", "--campaign", "c")]
+    [InlineData("--events and --store are different sources. Give one of them.", "--events", "events.jsonl", "--store", "a-store", "--campaign", "c")]
+    [InlineData("--encoding and --skip-malformed are for --events. Leave them out.", "--store", "a-store", "--skip-malformed", "--campaign", "c")]
+    [InlineData("--service-url is for --store s3://... Leave it out.", "--events", "events.jsonl", "--service-url", "http://localhost", "--campaign", "c")]
+    public async Task Unknown_campaign_or_sources_that_do_not_fit_are_refused(string problem, params string[] options)
     {
         await ImportAsync();
 
-        (await Tool.RunAsync(_folder, "links", "--store", "a-store", "--campaign", "other", "--out", "out")).ShouldFail(2, "there is nothing of a campaign 'other' in the store");
+        (await Tool.RunAsync(_folder, ["links", .. options, "--out", "out"])).ShouldFail(2, problem);
         _folder.Files.Should().NotContain(file => file.StartsWith("out", StringComparison.Ordinal));
     }
 
@@ -58,7 +68,7 @@ public sealed class LinksCommandTests : IDisposable
 
     private async Task<ToolRun> RunAsync(params string[] options)
     {
-        var run = await Tool.RunAsync(_folder, ["links", "--store", "a-store", "--campaign", "c", .. options]);
+        var run = await Tool.RunAsync(_folder, ["links", "--campaign", "c", .. options]);
         run.ExitCode.Should().Be(0, run.Error);
         return run;
     }

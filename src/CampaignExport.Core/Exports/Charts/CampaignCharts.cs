@@ -75,7 +75,7 @@ public sealed class CampaignCharts
     /// <summary>Creates the files of the charts.</summary>
     /// <param name="layout">The layout.</param>
     /// <returns>The files, in the order of the charts; one in the long layout.</returns>
-    internal IReadOnlyList<ChartFile> CreateFiles(ChartLayout layout) => ChartFile.Create(Charts, layout);
+    internal IReadOnlyList<ChartFile> CreateFiles(ChartLayout layout) => ChartFile.Create(Charts, layout, Metrics.Granularity);
 
     // The documented columns are always there, but a requested metric is expected to have values.
     private static IEnumerable<string> WarningsOf(IReadOnlyList<Chart> charts, ChartOptions options) =>

@@ -29,9 +29,9 @@ internal sealed class ChartFile
     }
 
     /// <summary>Creates the files of charts.</summary>
-    internal static IReadOnlyList<ChartFile> Create(IReadOnlyList<Chart> charts, ChartLayout layout) => layout switch
+    internal static IReadOnlyList<ChartFile> Create(IReadOnlyList<Chart> charts, ChartLayout layout, Granularity granularity) => layout switch
     {
-        ChartLayout.Long => [Long(charts)],
+        ChartLayout.Long => [Long(charts, $"charts{ChartNames.EndingFor(granularity)}")],
         _ => [.. charts.Select(Wide)],
     };
 
@@ -46,13 +46,13 @@ internal sealed class ChartFile
         ],
         chart.Periods));
 
-    private static ChartFile Long(IReadOnlyList<Chart> charts)
+    private static ChartFile Long(IReadOnlyList<Chart> charts, string name)
     {
         var columns = charts
             .SelectMany(chart => chart.Columns)
             .DistinctBy(column => (column.Channel, column.Variation?.Key, column.Metric))
             .ToArray();
-        return new("charts", TableFile.Create<(MetricPeriod Period, ChartColumn Column)>(
+        return new(name, TableFile.Create<(MetricPeriod Period, ChartColumn Column)>(
             [
                 new("date", (row, cell) => Write(row.Period, cell)),
                 new("channel", (row, cell) => cell.WriteText(row.Column.Channel)),

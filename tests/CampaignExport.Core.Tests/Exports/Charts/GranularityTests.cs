@@ -44,6 +44,22 @@ public sealed class GranularityTests
         }
     }
 
+    [Theory]
+    [InlineData(Granularity.Day, "messages-sent-by-date", "charts")]
+    [InlineData(Granularity.Week, "messages-sent-by-date-weekly", "charts-weekly")]
+    [InlineData(Granularity.WeekFromSunday, "messages-sent-by-date-weekly-from-sunday", "charts-weekly-from-sunday")]
+    [InlineData(Granularity.Month, "messages-sent-by-date-monthly", "charts-monthly")]
+    public void Names_of_files_say_the_granularity_unless_it_is_days(Granularity granularity, string wide, string whole)
+    {
+        var builder = new DailyMetricsBuilder();
+        builder.Add(Monday, Message, "sent", 5);
+
+        var charts = CampaignCharts.Create(builder.Build(), new("c") { Granularity = granularity });
+
+        charts.CreateFiles(ChartLayout.Wide)[0].Name.Should().Be(wide);
+        charts.CreateFiles(ChartLayout.Long)[0].Name.Should().Be(whole);
+    }
+
     [Fact]
     public void Sum_of_daily_people_has_its_name_in_every_chart_and_language()
     {
@@ -56,9 +72,10 @@ public sealed class GranularityTests
         var french = CampaignCharts.Create(builder.Build(), Request(ChartGrouping.ByVariant, ChartTexts.French));
         var daily = CampaignCharts.Create(builder.Build(), Request(ChartGrouping.ByStatistic, ChartTexts.English, Granularity.Day));
 
-        english.Charts.Should().Contain(chart => chart.Name == "sum-of-daily-unique-recipients-by-date-for-each-variant" && chart.Title == "Sum of Daily Unique Recipients by Date for Each Variant"
+        english.Charts.Should().Contain(chart => chart.Name == "sum-of-daily-unique-recipients-by-date-for-each-variant-weekly" && chart.Title == "Sum of Daily Unique Recipients by Date for Each Variant"
             && chart.Columns.All(column => column.Metric == "sum_of_daily_unique_recipients"));
         french.Charts[0].Columns.Should().Contain(column => column.Header == "Destinataires uniques (somme des jours)");
+        french.Charts[0].Name.Should().Be("variant-a-weekly");
         daily.Charts.Should().Contain(chart => chart.Name == "unique-recipients-by-date-for-each-variant" && chart.Columns.All(column => column.Metric == "unique_recipients"));
     }
 
