@@ -66,7 +66,15 @@ public sealed class ReportTests(Chromium chromium)
         await ShareAsync("Question", "45");
         await ShareAsync(isEnglish ? "Control group" : "Groupe de contrôle", "5");
         await experiment.GetByText(isEnglish ? "Check" : "Vérifier", new() { Exact = true }).ClickAsync();
-        await experiment.GetByText("The shares must be positive percentages that add up to 100.").WaitForAsync();
+        await experiment.GetByText(isEnglish ? "The shares add up to 95. Together they must be 100." : "Les parts totalisent 95. Ensemble, elles doivent faire 100.").WaitForAsync();
+        await page.WaitForURLAsync("**&shares=a=45,b=45,control=5");
+        (await experiment.Locator("tbody tr").CountAsync()).Should().Be(3, "the experiment is shown without shares");
+        (await experiment.Locator("p:not(.hint, .problem)").AllInnerTextsAsync()).Should().ContainSingle().Which.Should().NotContain("parts annoncées").And.NotContain("stated shares");
+        (await page.EvaluateAsync<string>("document.activeElement.textContent")).Should().Be(isEnglish ? "Check" : "Vérifier", "the keyboard goes on from there");
+        await visit.PictureAsync($"shares-refused-{name}");
+        await ShareAsync(isEnglish ? "Control group" : "Groupe de contrôle", "");
+        await experiment.GetByText(isEnglish ? "Check" : "Vérifier", new() { Exact = true }).ClickAsync();
+        await experiment.GetByText(isEnglish ? "Give a percentage above 0 to each of these groups" : "Donnez un pourcentage supérieur à 0 à chacun de ces groupes").WaitForAsync();
         await ShareAsync(isEnglish ? "Control group" : "Groupe de contrôle", "10");
         await experiment.GetByText(isEnglish ? "Check" : "Vérifier", new() { Exact = true }).ClickAsync();
         await page.WaitForURLAsync("**&shares=a=45,b=45,control=10");

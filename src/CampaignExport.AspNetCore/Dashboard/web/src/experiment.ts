@@ -4,10 +4,10 @@ import { announce } from './announce';
 import { getExperiment, Refusal } from './api';
 import { choices, choose } from './choices';
 import type { Campaign, Experiment, ExperimentRow, Success, Verdict } from './contracts';
-import { field, h, svg, type Child } from './dom';
+import { h, svg, type Child } from './dom';
 import { change, number, percent, points } from './formats';
 import { panel, type Panel } from './panel';
-import { reasonOf } from './refusals';
+import { sharesForm } from './shares';
 import { nameOf } from './summary';
 import { reportQuery, successes, type View } from './view';
 import { language, say, type Word } from './words';
@@ -33,34 +33,43 @@ const [width, height, margin] = [220, 24, 6];
 /** @param onView Shows another view. */
 export function experiment(campaign: Campaign, signal: AbortSignal, onView: (view: Partial<View>) => void): Panel {
   let isChosen = false;
-  let rows: ExperimentRow[] = [];
   const metrics = choices<Success>(
     say('compare'), successes.map(value => ({ value, text: say(choiceWords[value]) })), null,
     success => {
       isChosen = true;
       onView({ success });
     });
-  return panel(say('experiment'), 'experiment', signal, view => `${reportQuery(view)} ${view.success} ${view.shares}`, [metrics], async (view, now) => {
-    choose(metrics, view.success);
-    try {
-      const report = await getExperiment(campaign.id, view, language, now);
-      rows = report.rows;
-      // The choice changes what stands below it.
-      if (isChosen)
-        announce(report.sentence);
-      isChosen = false;
-      return [h('p', { class: 'result' }, ...headline(report), ' ', report.sentence), ...notes(report, view), table(report, view.success), shares(rows, view.shares, apply)];
-    } catch (error) {
-      if (now.aborted || !(error instanceof Refusal) || error.kind !== 'invalid' || (view.success === 'conversions' && view.shares === ''))
-        throw error;
-      // The shares do not fit, or the channel has no opens or clicks: the choices stay.
-      return [h('p', { class: 'problem', role: 'alert' }, view.shares === '' ? say('noSuchSuccesses') : reasonOf(error)), shares(rows, view.shares, apply)];
-    }
-  });
-
-  function apply(shares: string): void {
+  const shares = sharesForm(shares => {
     isChosen = true;
     onView({ shares });
+  });
+  return panel(say('experiment'), 'experiment', signal, view => `${reportQuery(view)} ${view.success} ${view.shares}`, [metrics], async (view, now) => {
+    choose(metrics, view.success);
+    const found = await read(view, now);
+    if (found === null)
+      return [h('p', { class: 'problem', role: 'alert' }, say('noSuchSuccesses'))];
+    const { report, areSharesRefused } = found;
+    shares.show(report.rows, view.shares, areSharesRefused);
+    // The choice changes what stands beside it. A refusal is announced by itself.
+    if (isChosen && !areSharesRefused)
+      announce(report.sentence);
+    isChosen = false;
+    return [
+      h('p', { class: 'result' }, ...headline(report), ' ', report.sentence),
+      ...notes(report, view.shares !== '' && !areSharesRefused), table(report, view.success), shares.element,
+    ];
+  });
+
+  /** The report, without the shares if they are refused; null if the channel has no such successes. */
+  async function read(view: View, signal: AbortSignal): Promise<{ report: Experiment; areSharesRefused: boolean } | null> {
+    try {
+      return { report: await getExperiment(campaign.id, view, language, signal), areSharesRefused: false };
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.kind !== 'invalid' || (view.success === 'conversions' && view.shares === ''))
+        throw error;
+      const others = view.shares === '' ? null : await read({ ...view, shares: '' }, signal);
+      return others && { ...others, areSharesRefused: true };
+    }
   }
 
   function table({ rows }: Experiment, success: Success): HTMLElement {
@@ -87,31 +96,13 @@ export function experiment(campaign: Campaign, signal: AbortSignal, onView: (vie
 }
 
 /** What is assumed, and whether the groups have the planned shares. The sentence says if they have not. */
-function notes({ rows, assumedWindowDays, sharesPValue }: Experiment, { shares }: View): HTMLElement[] {
+function notes({ rows, assumedWindowDays, sharesPValue }: Experiment, areSharesChecked: boolean): HTMLElement[] {
   const isCompared = rows.some(row => row.adjustedPValue !== undefined);
   const texts = [
     isCompared && assumedWindowDays !== undefined && say('windowAssumed', { n: number(assumedWindowDays) }),
-    shares !== '' && (sharesPValue === undefined ? say('sharesUnchecked') : sharesPValue >= 0.01 && say('sharesFit', { p: say('pEquals', { n: number(sharesPValue, 4) }) })),
+    areSharesChecked && (sharesPValue === undefined ? say('sharesUnchecked') : sharesPValue >= 0.01 && say('sharesFit', { p: say('pEquals', { n: number(sharesPValue, 4) }) })),
   ];
   return texts.filter(text => text !== false).map(text => h('p', { class: 'hint' }, text));
-}
-
-/** The form of the planned shares: a percentage for each group. */
-function shares(rows: ExperimentRow[], stated: string, onShares: (shares: string) => void): HTMLElement {
-  const known = new Map(stated.split(',').map(part => [part.slice(0, part.lastIndexOf('=')), part.slice(part.lastIndexOf('=') + 1)]));
-  const groups = rows.map(row => {
-    const key = row.isControl ? 'control' : row.variationId ?? row.variationName ?? '';
-    return { key, name: nameOf(row), input: h('input', { type: 'number', min: 0, max: 100, step: 'any', value: known.get(key) ?? '' }) };
-  });
-  return h('details', { class: 'shares', open: stated !== '' }, h('summary', {}, say('shares')),
-    h('form', { submit: (event: Event) => {
-      event.preventDefault();
-      onShares(groups.filter(({ input }) => input.value !== '').map(({ key, input }) => `${key}=${input.value}`).join(','));
-    } },
-      h('p', { class: 'hint' }, say('sharesHint')),
-      h('div', { class: 'side-by-side' }, ...groups.map(({ name, input }) => field(name, input)),
-        groups.length > 0 && h('button', { class: 'button', type: 'submit' }, say('checkShares')),
-        stated !== '' && h('button', { class: 'button quiet', type: 'button', click: () => onShares('') }, say('withoutShares')))));
 }
 
 /** The winner where the test names one, else what can be said. Several variations are tested against the baseline only. */

@@ -47,9 +47,13 @@ export function panel(
   }
 
   function fill(contents: Child[] | null): void {
+    const focused = document.activeElement;
     body.removeAttribute('aria-busy');
     body.replaceChildren(...(contents ?? []).filter(child => child instanceof Node || typeof child === 'string'));
     element.hidden = contents === null;
+    // What is shown again keeps the focus.
+    if (focused instanceof HTMLElement && body.contains(focused))
+      focused.focus({ preventScroll: true });
   }
 
   function hide(): void {
