@@ -38,11 +38,10 @@ public sealed class ChartTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Chosen_metrics_are_charted_and_left_out_where_a_campaign_has_none()
+    public async Task Chosen_metrics_are_charted_and_kept_in_the_address()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
-        visit.ExpectsRefusals = true;
         var page = visit.Page;
         await page.SignInAsync("ada");
         await page.OpenAsync("won-test");
@@ -61,10 +60,33 @@ public sealed class ChartTests(Chromium chromium)
         await page.ReloadAsync();
         await page.ChartsAsync();
         (await page.Locator(".metrics .count").InnerTextAsync()).Should().StartWith("2 of ");
+    }
 
-        await page.OpenAsync("old-sale", "?metrics=unique_opens,no_such_metric");
-        await page.Chart("Messages Sent by Date").WaitForAsync();
+    [Theory]
+    [InlineData("en-GB", "Unknown in this campaign, and not shown: foo, <b>bar</b>", "Unknown in this campaign, and not shown: foo")]
+    [InlineData("fr-FR", "Inconnues dans cette campagne, et non affichées : foo, <b>bar</b>", "Inconnues dans cette campagne, et non affichées : foo")]
+    public async Task Unknown_metrics_of_the_address_are_named_and_the_others_are_shown(string locale, string several, string one)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, locale: locale);
+        visit.ExpectsRefusals = true;
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+
+        await page.OpenAsync("won-test", "?metrics=unique_opens,foo,<b>bar</b>&grouping=by-variant");
+        await page.Locator(".chart").First.WaitForAsync();
+        (await page.GetByRole(AriaRole.Alert).AllInnerTextsAsync()).Should().Contain(several);
+        new Uri(page.Url).Query.Should().Be("?grouping=by-variant&metrics=unique_opens");
+        (await page.Locator(".metrics .count").InnerTextAsync()).Should().StartWith("1 ");
+        await visit.PictureAsync($"unknown-metrics-{locale}", isWhole: false);
+
+        await page.OpenAsync("summer-sale", "?metrics=foo&grouping=by-variant");
+        await page.Locator(".chart").Nth(4).WaitForAsync();
+        (await page.GetByRole(AriaRole.Alert).AllInnerTextsAsync()).Should().Contain(one);
         new Uri(page.Url).Query.Should().BeEmpty();
+        await page.Locator(".toolbar label").First.ClickAsync();
+        await page.WaitForURLAsync("**?range=7");
+        (await page.GetByRole(AriaRole.Alert).AllInnerTextsAsync()).Should().NotContain(one, "another view is chosen");
     }
 
     [Fact]

@@ -192,6 +192,7 @@ const table = {
   moreMetrics: ['Usual columns, {n} more', 'Colonnes usuelles, {n} de plus'],
   metricsHint: ['Choose what the charts show. Without a choice, they show the usual columns.',
     'Choisissez ce que montrent les graphiques. Sans choix, ils montrent les colonnes usuelles.'],
+  unknownMetrics: ['Unknown in this campaign, and not shown: {names}', 'Inconnues dans cette campagne, et non affichées : {names}'],
   downloadAll: ['Download all', 'Tout télécharger'],
   picture: ['PNG', 'PNG'],
   pictureOf: ['PNG: {title}', 'PNG : {title}'],
