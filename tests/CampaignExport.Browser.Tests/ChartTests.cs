@@ -11,6 +11,14 @@ public sealed class ChartTests(Chromium chromium)
 {
     private const string Email = "Email Message Engagement by Date";
 
+    private const string RecordDashes = """
+        const set = CanvasRenderingContext2D.prototype.setLineDash;
+        CanvasRenderingContext2D.prototype.setLineDash = function (dash) {
+          (this.canvas.dashes ??= []).push(dash.join());
+          return set.apply(this, arguments);
+        };
+        """;
+
     [Fact]
     public async Task Rates_are_shown_on_request_and_kept_in_the_address()
     {
@@ -115,24 +123,46 @@ public sealed class ChartTests(Chromium chromium)
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
         var page = visit.Page;
-        await page.AddInitScriptAsync("""
-            globalThis.dashes = [];
-            const set = CanvasRenderingContext2D.prototype.setLineDash;
-            CanvasRenderingContext2D.prototype.setLineDash = function (dash) {
-              if (dash.length > 0) globalThis.dashes.push(dash.join());
-              return set.apply(this, arguments);
-            };
-            """);
+        await page.AddInitScriptAsync(RecordDashes);
         await page.SignInAsync("ada");
 
         await page.OpenAsync(campaign, isToday ? "?range=7" : "?range=all");
         await page.Locator("canvas").First.WaitForAsync();
 
-        (await page.EvaluateAsync<bool>("dashes.includes('2,4')")).Should().Be(isToday);
+        (await HasDashesAsync(page.Locator("canvas").First)).Should().Be(isToday);
         var rows = await page.OpenTableAsync("Messages Sent by Date");
         (await rows.Locator("th").Last.InnerTextAsync()).EndsWith(", so far", StringComparison.Ordinal).Should().Be(isToday);
         await visit.PictureAsync($"today-{campaign}", isWhole: false);
     }
+
+    [Theory]
+    [InlineData("?range=all&with=flat-7&with=subject-test", "en-GB", "Day 59, so far for Which headline <b>works</b>?", "Day 89, so far for flat-7")]
+    [InlineData("?range=all&with=flat-7&with=subject-test", "fr-FR", "Jour 59, à ce stade pour Which headline <b>works</b>?", "Jour 89, à ce stade pour flat-7")]
+    [InlineData("?range=all&with=won-test", "en-GB")]
+    [InlineData("?range=7&with=flat-7&align=date", "en-GB", "so far")]
+    public async Task Line_of_a_compared_campaign_to_its_current_day_has_dashes(string query, string locale, params string[] expected)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, locale: locale);
+        var page = visit.Page;
+        await page.AddInitScriptAsync(RecordDashes);
+        await page.SignInAsync("ada");
+
+        await page.OpenAsync("old-sale", query);
+        var chart = page.Locator(".comparison .chart");
+        await chart.ScrollIntoViewIfNeededAsync();
+        await chart.Locator("canvas").WaitForAsync();
+
+        (await HasDashesAsync(chart.Locator("canvas"))).Should().Be(expected.Length > 0);
+        await chart.Locator("details > summary").ClickAsync();
+        await chart.Locator("tbody tr").First.WaitForAsync();
+        var incomplete = (await chart.Locator("tbody th").AllInnerTextsAsync()).Where(day => day.Contains("so far", StringComparison.Ordinal) || day.Contains("à ce stade", StringComparison.Ordinal)).ToList();
+        incomplete.Should().HaveCount(expected.Length);
+        incomplete.Zip(expected).Where(pair => !pair.First.EndsWith(pair.Second, StringComparison.Ordinal)).Should().BeEmpty();
+        await visit.PictureAsync($"compare-today-{query.Length}-{locale}", isWhole: false);
+    }
+
+    private static Task<bool> HasDashesAsync(ILocator canvas) => canvas.EvaluateAsync<bool>("canvas => canvas.dashes.includes('2,4')");
 
     [Fact]
     public async Task Weeks_are_charted_copied_downloaded_and_kept_in_the_address()

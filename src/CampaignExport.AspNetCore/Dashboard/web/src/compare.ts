@@ -5,8 +5,8 @@ import { getComparison, listCampaigns, Refusal } from './api';
 import { launchAxis, timeAxis, type Axis } from './axis';
 import { chartCard } from './chartCard';
 import { choices, choose } from './choices';
-import type { Campaign, Chart, Comparison, SummaryRow } from './contracts';
-import { addDays, daysFrom, oldest } from './days';
+import type { Campaign, Chart, ChartColumn, Comparison, SummaryRow } from './contracts';
+import { addDays, daysFrom, oldest, today } from './days';
 import { field, h, withId } from './dom';
 import { number, percent, shortDays } from './formats';
 import { icon } from './icons';
@@ -113,22 +113,27 @@ function chartOf(result: Comparison, view: View): { chart: Chart; axis: Axis } {
   const figure = result.metrics.find(one => keyOf(one) === view.figure);
   const counts = new Map<string, number>();
   result.campaigns.forEach(one => counts.set(nameOf(one), (counts.get(nameOf(one)) ?? 0) + 1));
+  const now = today(view.timeZone);
+  const columns = result.campaigns.map((one, at): ChartColumn => ({
+    header: counts.get(nameOf(one)) === 1 ? nameOf(one) : `${nameOf(one)} (${one.campaignId})`,
+    // No line is the sum of the others.
+    variationId: one.campaignId,
+    metric: result.metric,
+    hasData: one.hasData,
+    values: along(one.values, at),
+    ...(view.values === 'rate' && one.rates !== undefined
+      ? { rates: along(one.rates, at), totalRate: one.totals.find(row => keyOf(row) === view.figure)?.rate } : {}),
+    // The days of an axis of dates say it themselves.
+    ...(isLaunch && one.from <= now && now <= one.to ? { incompleteAt: places[at]! - low + daysFrom(one.from, now) - 1 } : {}),
+  }));
   return {
-    axis: isLaunch ? launchAxis(low, high) : timeAxis(Array.from({ length: high - low + 1 }, (_, index) => addDays(from, index)), 'day', { from, to }, view.timeZone),
+    axis: isLaunch ? launchAxis(low, high, index => columns.filter(one => one.hasData && one.incompleteAt === index).map(one => one.header))
+      : timeAxis(Array.from({ length: high - low + 1 }, (_, index) => addDays(from, index)), 'day', { from, to }, view.timeZone),
     chart: {
       name: 'compare',
       title: figure === undefined ? view.figure : figure.channel === undefined ? figureName(figure) : say('ofChannel', { channel: channelName(figure.channel), name: figureName(figure) }),
       dateHeader: isLaunch ? say('sinceLaunch') : say('date'),
-      columns: result.campaigns.map((one, at) => ({
-        header: counts.get(nameOf(one)) === 1 ? nameOf(one) : `${nameOf(one)} (${one.campaignId})`,
-        // No line is the sum of the others.
-        variationId: one.campaignId,
-        metric: result.metric,
-        hasData: one.hasData,
-        values: along(one.values, at),
-        ...(view.values === 'rate' && one.rates !== undefined
-          ? { rates: along(one.rates, at), totalRate: one.totals.find(row => keyOf(row) === view.figure)?.rate } : {}),
-      })),
+      columns,
     },
   };
 }

@@ -108,6 +108,8 @@ export interface ChartColumn {
   /** The rates as fractions, if they were requested and one is documented; null for a period whose denominator is zero. */
   rates?: (number | null)[];
   totalRate?: number;
+  /** The index of the current day of a compared campaign, which is not complete. */
+  incompleteAt?: number;
 }
 
 export interface Summary {

@@ -16,6 +16,8 @@ export interface Series {
   total: Exact | null;
   /** Writes a value; a dash for none. */
   format: (value: Exact | null) => string;
+  /** The index of a value that is not complete, unless the axis says it for all lines. */
+  incompleteAt: number | undefined;
   /** Whether it is the sum of the other lines. */
   isSum: boolean;
   dash: number[] | undefined;
@@ -42,6 +44,7 @@ export function seriesOf(columns: ChartColumn[]): Series[] {
       values: column.rates ?? column.values,
       total: totalOf(column),
       format: formatOf(column),
+      incompleteAt: column.incompleteAt,
       isSum: column.channel === undefined && column.variationId === undefined,
       dash: dash === undefined ? undefined : [...dash],
       swatch,

@@ -204,6 +204,7 @@ const table = {
   month: ['Month', 'Mois'],
   weekOf: ['Week of {day}', 'Semaine du {day}'],
   soFar: ['{period}, so far', '{period}, à ce stade'],
+  soFarOf: ['{period}, so far for {names}', '{period}, à ce stade pour {names}'],
   partly: ['{period}, in part', '{period}, en partie'],
   total: ['Total', 'Total'],
   copyTable: ['Copy table', 'Copier le tableau'],
