@@ -53,7 +53,7 @@ public sealed class ChartTests(Chromium chromium)
         var page = visit.Page;
         await page.SignInAsync("ada");
         await page.OpenAsync("won-test");
-        (await page.Locator(".metrics .count").InnerTextAsync()).Should().MatchRegex("^Usual columns, [1-9] more$");
+        (await page.Locator(".metrics .count").InnerTextAsync()).Should().MatchRegex("^Usual columns, [1-9][0-9]? more$");
         (await page.Locator(".notice").CountAsync()).Should().Be(0, "metrics without a chart can be chosen");
 
         await page.Locator(".metrics summary").ClickAsync();

@@ -29,6 +29,36 @@ public sealed class ReportTests(Chromium chromium)
     }
 
     [Theory]
+    [InlineData("en-GB", 1280, "Revenue", "US$32,457.00", "US$14,309.00", "US$18,148.00", "€99.50")]
+    [InlineData("fr-FR", 375, "Chiffre d’affaires", "32 457,00 $US", "14 309,00 $US", "18 148,00 $US", "99,50 €")]
+    public async Task Amounts_are_written_with_their_currency(string locale, int width, string revenue, string total, string statement, string question, string euros)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, width, locale);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("won-test", $"{Range}&metrics=revenue,revenue_eur&with=flat-7&figure=email.revenue");
+
+        var tiles = page.Locator(".summary .tiles > div");
+        await tiles.First.WaitForAsync();
+        (await TextsAsync(tiles)).Should().ContainInConsecutiveOrder($"{revenue}\n{total}", $"{revenue} (EUR)\n{euros}");
+        var charts = page.Locator(".grid .chart");
+        (await TextsAsync(charts.First.Locator(".legend strong"))).Should().Equal(statement, question);
+        await charts.First.Locator("details > summary").ClickAsync();
+        await charts.First.Locator("tbody tr").First.WaitForAsync();
+        (await TextsAsync(charts.First.Locator("tfoot td"))).Should().StartWith([statement, question]);
+        (await TextsAsync(charts.Last.Locator(".legend strong"))).Should().Contain(euros);
+        var comparison = page.Locator(".comparison");
+        await comparison.Locator(".chart").WaitForAsync();
+        (await TextsAsync(comparison.Locator(".legend strong"))).Should().StartWith(total);
+        (await TextsAsync(comparison.Locator("td"))).Should().Contain(total).And.Contain(euros).And.Contain("630", "counts have no currency");
+        await visit.PictureAsync($"amounts-{locale}");
+
+        // French separates thousands and units by spaces of other widths.
+        static async Task<string[]> TextsAsync(ILocator elements) => [.. (await elements.AllInnerTextsAsync()).Select(text => text.Replace('\u202f', ' ').Replace('\u00a0', ' '))];
+    }
+
+    [Theory]
     [InlineData("light", 1280, ColorScheme.Light, "en-GB")]
     [InlineData("dark", 1280, ColorScheme.Dark, "fr-FR")]
     [InlineData("narrow", 375, ColorScheme.Light, "fr-FR")]

@@ -8,7 +8,7 @@ import { choices, choose } from './choices';
 import type { Campaign, Chart, ChartColumn, Comparison, SummaryRow } from './contracts';
 import { addDays, daysFrom, oldest, today } from './days';
 import { field, h, withId } from './dom';
-import { number, percent, shortDays } from './formats';
+import { metricValue, number, percent, shortDays } from './formats';
 import { icon } from './icons';
 import { channelName, figureName } from './names';
 import { detailOf } from './notices';
@@ -152,7 +152,7 @@ function totals({ campaigns }: Comparison): HTMLElement {
         h('th', { scope: 'row' }, figureName(figure)),
         ...campaigns.map(one => {
           const row = one.totals.find(row => keyOf(row) === keyOf(figure));
-          return h('td', {}, row === undefined ? '–' : number(row.value), row?.rate !== undefined && h('small', {}, percent(row.rate)));
+          return h('td', {}, row === undefined ? '–' : metricValue(row.metric, row.value), row?.rate !== undefined && h('small', {}, percent(row.rate)));
         })))))));
 }
 

@@ -3,7 +3,7 @@
 import type { ChartColumn } from './contracts';
 import { svg } from './dom';
 import { sumOf, type Exact } from './exact';
-import { number, percent } from './formats';
+import { metricValue, percent } from './formats';
 
 const colours = 8;
 const dashes = [undefined, undefined, undefined, [8, 4], [3, 3], [12, 4, 3, 4], [6, 3], [2, 5]] as const;
@@ -62,7 +62,7 @@ export function totalOf(column: ChartColumn): Exact | null {
 
 /** How the values of a column are written. */
 export function formatOf(column: ChartColumn): (value: Exact | null) => string {
-  return value => value === null || !column.hasData ? '–' : column.rates === undefined ? number(value) : percent(value as number);
+  return value => value === null || !column.hasData ? '–' : column.rates === undefined ? metricValue(column.metric, value) : percent(value as number);
 }
 
 export function swatchOf(series: Series): Node {

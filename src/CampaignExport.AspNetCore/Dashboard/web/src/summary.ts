@@ -3,7 +3,7 @@
 import { getSummary } from './api';
 import type { Campaign, Summary, SummaryRow } from './contracts';
 import { h, type Child } from './dom';
-import { change, number, percent, points, shortDays } from './formats';
+import { change, currencyOf, metricValue, number, percent, points, shortDays } from './formats';
 import { channelName, figureName, people, rateName } from './names';
 import { panel, type Panel } from './panel';
 import { periodBefore, reportQuery, type View } from './view';
@@ -20,6 +20,9 @@ const concepts: [Word, string[]][] = [
   ['ofSpam', ['spam_rate']],
   ['ofUnsubscribes', ['unsubscribe_rate', 'opt_out_rate']],
 ];
+
+/** The number of characters that a card has room for. */
+const longest = 11;
 
 /** @param onSummary Called with each summary, before it is shown. */
 export function summary(campaign: Campaign, signal: AbortSignal, onSummary: (summary: Summary, view: View) => void): Panel {
@@ -53,7 +56,8 @@ function cards({ rows }: Summary): SummaryRow[] {
   const find = (metric: string) => ofCampaign.find(row => row.metric === metric) ?? ofChannel.find(row => row.metric === metric);
   const rates = concepts.map(([, names]) => rateOf(ofCampaign, names) ?? rateOf(ofChannel, names));
   const conversions = rates.some(row => row?.metric === 'conversions') ? undefined : find('conversions');
-  return [find('sent'), Object.keys(people).map(find).find(row => row !== undefined), ...rates, conversions, find('revenue')].filter(row => row !== undefined);
+  const amounts = [ofCampaign, ofChannel].map(rows => rows.filter(row => currencyOf(row.metric) !== null)).find(rows => rows.length > 0) ?? [];
+  return [find('sent'), Object.keys(people).map(find).find(row => row !== undefined), ...rates, conversions, ...amounts].filter(row => row !== undefined);
 }
 
 function rateOf(rows: SummaryRow[], names: string[]): SummaryRow | undefined {
@@ -66,16 +70,13 @@ function same(summary: Summary, { channel, metric }: SummaryRow): SummaryRow | u
 
 function tile(row: SummaryRow, before: SummaryRow | undefined): HTMLElement {
   const isRate = row.rate !== undefined;
-  return h('div', {},
+  const text = isRate ? percent(row.rate!) : metricValue(row.metric, row.value);
+  return h('div', { class: text.length > longest ? 'wide' : undefined },
     h('dt', {}, isRate ? rateName(row.rateName!) : row.metric === 'sent' ? say('messagesSent') : figureName(row)),
     h('dd', {},
-      h('strong', {}, isRate ? percent(row.rate!) : row.metric === 'revenue' ? money(row) : number(row.value)),
+      h('strong', {}, text),
       before !== undefined && delta(row, before),
       isRate && row.header !== undefined && h('small', {}, `${number(row.value)} ${row.header}`)));
-}
-
-function money({ value }: SummaryRow): string {
-  return say('dollars', { n: number(value) });
 }
 
 /** The change since the period before: in percentage points for a rate, else in percent. */

@@ -70,7 +70,6 @@ const table = {
   summary: ['Summary', 'Résumé'],
   comparedWith: ['Changes compared with the period before: {days}.', 'Évolutions par rapport à la période précédente : {days}.'],
   pointsChange: ['{n} pp', '{n} pt'],
-  dollars: ['${n}', '{n} $US'],
   people: ['People', 'Personnes'],
   peopleOfDay: ['People of the day', 'Personnes du jour'],
   peopleDaily: ['People, counted daily', 'Personnes, comptées par jour'],
