@@ -1,26 +1,25 @@
 /** The campaign beside others: the totals of each, and one metric by days since the launch or by date. */
 
 import { announce } from './announce';
-import { getComparison, listCampaigns, Refusal } from './api';
+import { getComparison, Refusal } from './api';
 import { launchAxis, timeAxis, type Axis } from './axis';
+import { campaignPicker } from './campaignPicker';
 import { chartCard } from './chartCard';
 import { choices, choose } from './choices';
 import type { Campaign, Chart, ChartColumn, Comparison, SummaryRow } from './contracts';
 import { addDays, daysFrom, oldest, today } from './days';
-import { field, h, withId } from './dom';
-import { metricValue, number, percent, shortDays } from './formats';
+import { field, h, type Child } from './dom';
+import { metricValue, percent, shortDays } from './formats';
 import { icon } from './icons';
 import { channelName, figureName } from './names';
-import { detailOf } from './notices';
+import { problemOf } from './notices';
 import { panel, type Panel } from './panel';
 import { root } from './place';
-import { reasonOf } from './refusals';
-import { compareQuery, type Align, type View } from './view';
+import { compareQuery, usualFigure, type Align, type View } from './view';
 import { language, say } from './words';
 
 /** The other campaigns: together with this one, as many as there are colours of lines. */
 const most = 7;
-const [pageSize, typingPause] = [8, 300];
 
 export function comparison(campaign: Campaign, signal: AbortSignal, change: (view: Partial<View>) => void): Panel {
   const names = new Map([[campaign.id, campaign.name]]);
@@ -46,17 +45,24 @@ export function comparison(campaign: Campaign, signal: AbortSignal, change: (vie
     if (compared.length === 0)
       return [h('p', { class: 'hint' }, say('compareHint'))];
     try {
-      const result = await getComparison(campaign.id, view, language, now);
-      result.campaigns.forEach(one => names.set(one.campaignId, one.campaignName ?? one.campaignId));
-      showChosen();
-      showMetrics(result, view);
-      return [card(result, view), totals(result)];
+      return await load(view, now);
     } catch (error) {
       if (now.aborted || !(error instanceof Refusal) || ![400, 404, 422].includes(error.status))
         throw error;
-      return [h('p', { class: 'problem', role: 'alert' }, reasonOf(error, 'comparedNotFound')), error.status === 422 && detailOf(error)];
+      const problem = (...texts: Child[]) => h('div', { class: 'problem', role: 'alert' }, ...texts);
+      return error.kind === 'invalid' && view.figure !== usualFigure
+        ? [problem(say('unknownMetrics', { names: view.figure })), ...await load({ ...view, figure: usualFigure }, now)]
+        : [problem(...problemOf(error, 'comparedNotFound'))];
     }
   });
+
+  async function load(view: View, signal: AbortSignal): Promise<Child[]> {
+    const result = await getComparison(campaign.id, view, language, signal);
+    result.campaigns.forEach(one => names.set(one.campaignId, one.campaignName ?? one.campaignId));
+    showChosen();
+    showMetrics(result, view);
+    return [card(result, view), totals(result)];
+  }
 
   function showChosen(): void {
     chosen.replaceChildren(...compared.map(id => {
@@ -162,86 +168,4 @@ function nameOf({ campaignName, campaignId }: Comparison['campaigns'][number]): 
 
 function keyOf({ channel, metric }: { channel?: string; metric: string }): string {
   return channel === undefined ? metric : `${channel}.${metric}`;
-}
-
-interface Named {
-  id: string;
-  name: string;
-}
-
-/** A search of campaigns. The found ones are buttons below the field. */
-function campaignPicker(signal: AbortSignal, taken: () => string[], onChoice: (campaign: Named) => void): { element: HTMLElement; focus: () => void } {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let loading = new AbortController();
-  let isQuiet = false;
-  const found = withId(h('ul', { class: 'menu', 'aria-label': say('campaigns'), hidden: true }));
-  const input = h('input', {
-    type: 'search', 'aria-controls': found.id, placeholder: say('search'),
-    // What is shown is of the previous text.
-    input: () => {
-      close();
-      timer = setTimeout(() => void search(), typingPause);
-    },
-    focus: () => !isQuiet && void search(),
-  });
-  const element = h('div', {
-    class: 'menu-place',
-    focusout: (event: FocusEvent) => {
-      if (!element.contains(event.relatedTarget as Node | null))
-        close();
-    },
-    keydown: (event: KeyboardEvent) => walk(event),
-  }, field(say('addCampaign'), input), found);
-  signal.addEventListener('abort', () => close());
-  return { element, focus };
-
-  /** Moves the focus to the field, without a search. */
-  function focus(): void {
-    isQuiet = true;
-    input.focus();
-    isQuiet = false;
-  }
-
-  async function search(): Promise<void> {
-    loading.abort();
-    const now = loading = new AbortController();
-    const known = taken();
-    try {
-      const page = await listCampaigns(new URLSearchParams(input.value === '' ? {} : { search: input.value }), pageSize + known.length, undefined, now.signal);
-      if (!now.signal.aborted)
-        show(page.campaigns.filter(one => !known.includes(one.id)).slice(0, pageSize));
-    } catch (error) {
-      if (!now.signal.aborted)
-        found.replaceChildren(h('li', { class: 'problem' }, reasonOf(error)));
-    }
-  }
-
-  function show(campaigns: Named[]): void {
-    found.replaceChildren(...campaigns.map(one => h('li', {}, h('button', { type: 'button', click: () => {
-      input.value = '';
-      focus();
-      close();
-      onChoice(one);
-    } }, h('span', {}, one.name)))), ...(campaigns.length === 0 ? [h('li', { class: 'hint' }, say('nothingFound'))] : []));
-    found.hidden = false;
-    announce(campaigns.length === 0 ? say('nothingFound') : campaigns.length === 1 ? say('oneCampaign') : say('someCampaigns', { n: number(campaigns.length) }));
-  }
-
-  function close(): void {
-    clearTimeout(timer);
-    loading.abort();
-    found.hidden = true;
-  }
-
-  function walk(event: KeyboardEvent): void {
-    const stops: HTMLElement[] = [input, ...found.querySelectorAll('button')];
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === 'Escape')
-      close();
-    else if (step !== undefined && !found.hidden)
-      stops.at((stops.indexOf(document.activeElement as HTMLElement) + step) % stops.length)?.focus();
-    else
-      return;
-    event.preventDefault();
-  }
 }

@@ -249,7 +249,6 @@ export interface OperationJob {
   workspaceId?: string;
   campaignId?: string;
   ageSeconds: number;
-  changedAt: string;
   isCancelRequested: boolean;
   attempts: number;
   consecutiveFailures: number;
@@ -290,5 +289,4 @@ export interface Problem {
   type?: string;
   title?: string;
   detail?: string;
-  errors?: string[];
 }

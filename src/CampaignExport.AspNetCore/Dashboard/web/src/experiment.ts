@@ -6,9 +6,9 @@ import { choices, choose } from './choices';
 import type { Campaign, Experiment, ExperimentRow, Success, Verdict } from './contracts';
 import { h, svg, type Child } from './dom';
 import { change, number, percent, points } from './formats';
+import { groupName } from './names';
 import { panel, type Panel } from './panel';
 import { sharesForm } from './shares';
-import { nameOf } from './summary';
 import { reportQuery, successes, type View } from './view';
 import { language, say, type Word } from './words';
 
@@ -80,10 +80,10 @@ export function experiment(campaign: Campaign, signal: AbortSignal, onView: (vie
       h('thead', {}, h('tr', {}, ...[
         say('variation'), say('result'), ends !== null && [h('span', { class: 'visually-hidden' }, say('forest')), axis(ends)],
         say('peopleShort'), say(successWords[success]), say('rate'),
-        baseline === undefined ? say('difference') : say('differenceFrom', { name: nameOf(baseline) }), say('uplift'), say('pValue'),
+        baseline === undefined ? say('difference') : say('differenceFrom', { name: groupName(baseline) }), say('uplift'), say('pValue'),
       ].map(head => head !== false && h('th', { scope: 'col' }, ...[head].flat())))),
       h('tbody', {}, ...rows.map(row => h('tr', {},
-        h('th', { scope: 'row' }, nameOf(row)),
+        h('th', { scope: 'row' }, groupName(row)),
         h('td', {}, badge(row.verdict)),
         ends !== null && h('td', { class: 'forest' }, forest(row, ends)),
         h('td', {}, row.people === undefined ? '–' : number(row.people), row.peopleBasis === 'sum-of-daily' && h('small', {}, say('sumOfDaily'))),
@@ -113,9 +113,9 @@ function headline({ rows, isFinal }: Experiment): Child[] {
   if (baseline === undefined || compared.length === 0)
     return [];
   const text = !isFinal ? say('notYet')
-    : compared.length === 1 && better.length === 1 ? say('winner', { name: nameOf(better[0]!) })
-    : compared.length === 1 && compared[0]!.verdict === 'worse' ? say('winner', { name: nameOf(baseline) })
-    : better.length > 0 ? say('betterThan', { names: better.map(nameOf).join(', '), name: nameOf(baseline) })
+    : compared.length === 1 && better.length === 1 ? say('winner', { name: groupName(better[0]!) })
+    : compared.length === 1 && compared[0]!.verdict === 'worse' ? say('winner', { name: groupName(baseline) })
+    : better.length > 0 ? say('betterThan', { names: better.map(groupName).join(', '), name: groupName(baseline) })
     : say('noWinner');
   return [h('strong', { class: `badge ${isFinal && text !== say('noWinner') ? 'good' : ''}` }, text)];
 }

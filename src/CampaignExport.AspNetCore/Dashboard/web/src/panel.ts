@@ -1,7 +1,7 @@
 /** A part of the campaign page that is loaded for each view: a title and contents. */
 
 import { Refusal } from './api';
-import { h, withId, type Child } from './dom';
+import { h, put, withId, type Child } from './dom';
 import { errorNotice } from './notices';
 import type { View } from './view';
 
@@ -47,13 +47,9 @@ export function panel(
   }
 
   function fill(contents: Child[] | null): void {
-    const focused = document.activeElement;
     body.removeAttribute('aria-busy');
-    body.replaceChildren(...(contents ?? []).filter(child => child instanceof Node || typeof child === 'string'));
+    put(body, contents ?? []);
     element.hidden = contents === null;
-    // What is shown again keeps the focus.
-    if (focused instanceof HTMLElement && body.contains(focused))
-      focused.focus({ preventScroll: true });
   }
 
   function hide(): void {

@@ -3,7 +3,7 @@
 import type { ExperimentRow } from './contracts';
 import { field, h, withId } from './dom';
 import { number } from './formats';
-import { nameOf } from './summary';
+import { groupName } from './names';
 import { say } from './words';
 
 export interface SharesForm {
@@ -40,7 +40,7 @@ export function sharesForm(onShares: (shares: string) => void): SharesForm {
     const keys = rows.map(row => keyOf(row, shares));
     if (groups.map(({ key }) => key).join() !== keys.join()) {
       groups = keys.map(key => ({ key, input: h('input', { type: 'number', min: 0, max: 100, step: 'any', 'aria-describedby': problem.id }) }));
-      fields.replaceChildren(...groups.map(({ input }, index) => field(nameOf(rows[index]!), input)), check, reset);
+      fields.replaceChildren(...groups.map(({ input }, index) => field(groupName(rows[index]!), input)), check, reset);
     }
 
     groups.forEach(({ key, input }) => input.value = shares.get(key) ?? '');

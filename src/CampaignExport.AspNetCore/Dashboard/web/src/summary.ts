@@ -4,7 +4,7 @@ import { getSummary } from './api';
 import type { Campaign, Summary, SummaryRow } from './contracts';
 import { h, type Child } from './dom';
 import { change, currencyOf, metricValue, number, percent, points, shortDays } from './formats';
-import { channelName, figureName, people, rateName } from './names';
+import { channelName, figureName, groupName, people, rateName } from './names';
 import { panel, type Panel } from './panel';
 import { periodBefore, reportQuery, type View } from './view';
 import { language, say, type Word } from './words';
@@ -104,7 +104,7 @@ function breakdown({ rows, isMultivariate }: Summary): HTMLElement | null {
     h('thead', {}, h('tr', {}, ...[say(isMultivariate ? 'variation' : 'channel'), say('messagesSent'), ...shown.map(({ title }) => title)]
       .map(text => h('th', { scope: 'col' }, text)))),
     h('tbody', {}, ...[...parts.values()].map((part, index) => h('tr', {},
-      h('th', { scope: 'row' }, isMultivariate ? nameOf(part[0]!) : channelName(part[0]!.channel!)),
+      h('th', { scope: 'row' }, isMultivariate ? groupName(part[0]!) : channelName(part[0]!.channel!)),
       h('td', {}, valueOf(part.find(row => row.metric === 'sent'))),
       ...shown.map(({ rates, isMixed }) => cell(rates[index], isMixed)))))));
 }
@@ -116,8 +116,4 @@ function valueOf(row: SummaryRow | undefined): string {
 function cell(row: SummaryRow | undefined, isNamed: boolean): HTMLElement {
   return row === undefined ? h('td', {}, '–')
     : h('td', {}, percent(row.rate!), h('small', {}, isNamed && row.header !== undefined ? `${number(row.value)} ${row.header}` : number(row.value)));
-}
-
-export function nameOf({ variationName, variationId, isControl }: { variationName?: string; variationId?: string; isControl?: boolean }): string {
-  return variationName ?? (isControl === true ? say('controlGroup') : variationId ?? '');
 }

@@ -45,7 +45,10 @@ export type Align = 'launch' | 'date';
 
 const presets = [7, 30, 90];
 
-const [usualFigure, usualSuccess]: [string, Success] = ['sent', 'conversions'];
+/** The metric that campaigns are compared by, unless another one is chosen. */
+export const usualFigure = 'sent';
+
+const usualSuccess: Success = 'conversions';
 
 export const successes: Success[] = ['conversions', 'openers', 'clickers'];
 

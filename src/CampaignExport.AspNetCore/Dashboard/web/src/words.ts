@@ -191,7 +191,7 @@ const table = {
   moreMetrics: ['Usual columns, {n} more', 'Colonnes usuelles, {n} de plus'],
   metricsHint: ['Choose what the charts show. Without a choice, they show the usual columns.',
     'Choisissez ce que montrent les graphiques. Sans choix, ils montrent les colonnes usuelles.'],
-  unknownMetrics: ['Unknown in this campaign, and not shown: {names}', 'Inconnues dans cette campagne, et non affichées : {names}'],
+  unknownMetrics: ['Not shown, since the data has no such metric: {names}', 'Non affiché, car les données n’ont pas cette statistique : {names}'],
   downloadAll: ['Download all', 'Tout télécharger'],
   picture: ['PNG', 'PNG'],
   pictureOf: ['PNG: {title}', 'PNG : {title}'],
@@ -366,7 +366,7 @@ const table = {
     'Le même export de cette campagne est déjà en attente ou en cours. Attendez-le, ou annulez-le.'],
   notPossible: ['This is not possible for this export.', 'Ce n’est pas possible pour cet export.'],
   queueFull: ['Too many exports are queued. Try again in a minute.', 'Trop d’exports sont en attente. Réessayez dans une minute.'],
-  invalid: ['The request was refused: {detail}', 'La demande a été refusée : {detail}'],
+  invalid: ['The request was refused.', 'La demande a été refusée.'],
   serverError: ['The server answered with an error ({status}).', 'Le serveur a répondu par une erreur ({status}).'],
 } satisfies Record<string, [english: string, french: string]>;
 
