@@ -72,7 +72,7 @@ public sealed class ChartTests(Chromium chromium)
 
     [Theory]
     [InlineData("en-GB", "Not shown, since the data has no such metric: ")]
-    [InlineData("fr-FR", "Non affiché, car les données n’ont pas cette statistique : ")]
+    [InlineData("fr-FR", "Non affiché, car les données n’ont pas cette statistique\u00a0: ")]
     public async Task Unknown_metrics_of_the_address_are_named_and_the_others_are_shown(string locale, string expected)
     {
         await using var site = await Site.OpenAsync();

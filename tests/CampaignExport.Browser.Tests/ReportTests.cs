@@ -76,8 +76,8 @@ public sealed class ReportTests(Chromium chromium)
         await visit.PictureAsync($"experiment-{name}");
 
         var isEnglish = locale == "en-GB";
-        (await experiment.Locator(".result .badge").InnerTextAsync()).Should().Be(isEnglish ? "Better than Control group: Question" : "Mieux que Groupe de contrôle : Question");
-        (await experiment.Locator(".result").InnerTextAsync()).Should().Contain(isEnglish ? "Conversions, compared with the control group (4.00 %): Question (5.20 %) did better" : "par rapport au groupe de contrôle");
+        (await experiment.Locator(".result .badge").InnerTextAsync()).Should().Be(isEnglish ? "Better than Control group: Question" : "Mieux que Groupe de contrôle\u00a0: Question");
+        (await experiment.Locator(".result").InnerTextAsync()).Should().Contain(isEnglish ? "Conversions, compared with the control group (4.00\u00a0%): Question (5.20\u00a0%) did better" : "par rapport au groupe de contrôle");
         (await experiment.Locator("tbody tr").AllInnerTextsAsync()).Should().HaveCount(3);
         (await experiment.Locator("tbody .badge").AllInnerTextsAsync()).Should().Equal(
             isEnglish ? ["No difference found", "Better", "Baseline"] : ["Pas d’écart trouvé", "Mieux", "Référence"]);
@@ -118,6 +118,24 @@ public sealed class ReportTests(Chromium chromium)
         await page.WaitForURLAsync(url => !url.Contains("shares", StringComparison.Ordinal));
 
         Task ShareAsync(string group, string share) => experiment.GetByLabel(group, new() { Exact = true }).FillAsync(share);
+    }
+
+    [Fact]
+    public async Task Long_names_leave_room_for_the_numbers_on_a_narrow_screen()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, 375);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("subject-test");
+
+        foreach (var table in new[] { page.Locator(".summary .scroll"), page.Locator(".experiment .scroll") })
+        {
+            await table.GetByText("Long headline that says all there is to say").WaitForAsync();
+            (await table.EvaluateAsync<double>("table => table.querySelector('tbody th').offsetWidth / table.clientWidth")).Should().BeLessThan(0.6, "the column stays while the others scroll");
+        }
+
+        await visit.PictureAsync("long-names");
     }
 
     [Fact]
@@ -184,7 +202,7 @@ public sealed class ReportTests(Chromium chromium)
         await page.WaitForURLAsync("**&align=date&figure=email.sent");
         await page.ReloadAsync();
         await chart.Locator("h2").WaitForAsync();
-        (await chart.Locator("h2").InnerTextAsync()).Should().Be(isEnglish ? "E-mail: Sent" : "E-mail : Envoyés");
+        (await chart.Locator("h2").InnerTextAsync()).Should().Be(isEnglish ? "E-mail: Sent" : "E-mail\u00a0: Envoyés");
         (await chart.Locator(".legend strong").AllInnerTextsAsync()).Should().HaveCount(2, "push messages are no e-mails").And.HaveElementAt(1, "0", "it ended before these days");
         await visit.PictureAsync($"comparison-dates-{name}");
         (await page.RunAxe()).Violations.Where(one => one.Impact is "serious" or "critical").Select(one => $"{one.Id}: {string.Join(", ", one.Nodes.Select(node => node.Target))}").Should().BeEmpty();
@@ -210,6 +228,7 @@ public sealed class ReportTests(Chromium chromium)
         (await page.Locator(".comparison .problem [lang=en]").InnerTextAsync()).Should().StartWith("new-sale: The campaign has no data yet.");
         await page.OpenAsync("summer-sale", "?with=no-such-sale");
         await page.GetByText("One of these campaigns does not exist, or you may not see it.").WaitForAsync();
+        (await page.Locator(".comparison select").IsVisibleAsync()).Should().BeFalse("there is nothing to choose from");
         await page.Button("Remove no-such-sale").ClickAsync();
         await page.GetByText("Choose other campaigns to see their totals").WaitForAsync();
         await page.SignInAsync("mallory");

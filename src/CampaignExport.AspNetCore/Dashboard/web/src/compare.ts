@@ -8,7 +8,7 @@ import { chartCard } from './chartCard';
 import { choices, choose } from './choices';
 import type { Campaign, Chart, ChartColumn, Comparison, SummaryRow } from './contracts';
 import { addDays, daysFrom, oldest, today } from './days';
-import { field, h, type Child } from './dom';
+import { field, h, rowHead, type Child } from './dom';
 import { metricValue, percent, shortDays } from './formats';
 import { icon } from './icons';
 import { channelName, figureName } from './names';
@@ -35,7 +35,9 @@ export function comparison(campaign: Campaign, signal: AbortSignal, change: (vie
   const metric = h('select', { change: () => change({ figure: metric.value }) });
   const align = choices<Align>(
     say('align'), [{ value: 'launch', text: say('sinceLaunch') }, { value: 'date', text: say('byDate') }], 'launch', align => change({ align }));
-  const settings = h('div', { class: 'toolbar' }, align, field(say('metric'), metric));
+  const metrics = field(say('metric'), metric);
+  metrics.hidden = true;
+  const settings = h('div', { class: 'toolbar' }, align, metrics);
   const controls = h('div', { class: 'compare-controls' }, chosen, picker.element, settings);
   return panel(say('comparison'), 'comparison', signal, view => `${compareQuery(campaign.id, view, language)} ${view.align} ${view.figure} ${view.values}`, [controls], async (view, now) => {
     compared = view.compared;
@@ -80,10 +82,11 @@ export function comparison(campaign: Campaign, signal: AbortSignal, change: (vie
   }
 
   /** Offers the metrics by channel. */
-  function showMetrics({ metrics }: Comparison, { figure }: View): void {
+  function showMetrics({ metrics: all }: Comparison, { figure }: View): void {
+    metrics.hidden = false;
     const option = (one: Comparison['metrics'][number]) => h('option', { value: keyOf(one) }, figureName(one));
-    metric.replaceChildren(...[...Map.groupBy(metrics, one => one.channel)].flatMap(([channel, all]) =>
-      channel === undefined ? all.map(option) : [h('optgroup', { label: channelName(channel) }, ...all.map(option))]));
+    metric.replaceChildren(...[...Map.groupBy(all, one => one.channel)].flatMap(([channel, some]) =>
+      channel === undefined ? some.map(option) : [h('optgroup', { label: channelName(channel) }, ...some.map(option))]));
     metric.value = figure;
     // Another campaign may have it.
     if (metric.value !== figure) {
@@ -155,7 +158,7 @@ function totals({ campaigns }: Comparison): HTMLElement {
     ...[...Map.groupBy(figures.values(), row => row.channel)].map(([channel, rows]) => h('tbody', {},
       channel !== undefined && h('tr', {}, h('th', { scope: 'rowgroup', colspan: campaigns.length + 1 }, channelName(channel))),
       ...rows.map(figure => h('tr', {},
-        h('th', { scope: 'row' }, figureName(figure)),
+        rowHead(figureName(figure)),
         ...campaigns.map(one => {
           const row = one.totals.find(row => keyOf(row) === keyOf(figure));
           return h('td', {}, row === undefined ? '–' : metricValue(row.metric, row.value), row?.rate !== undefined && h('small', {}, percent(row.rate)));

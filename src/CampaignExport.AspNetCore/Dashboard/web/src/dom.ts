@@ -18,6 +18,11 @@ export function field(label: string, control: HTMLElement): HTMLElement {
   return h('label', { class: 'field' }, h('span', {}, label), control);
 }
 
+/** The head of a row of a table. A long text leaves room for the other columns. */
+export function rowHead(text: string): HTMLElement {
+  return h('th', { scope: 'row' }, h('span', { class: 'row-head' }, text));
+}
+
 /** Replaces the contents of an element. What it has already keeps the focus. */
 export function put(element: Element, children: Child[]): void {
   const focused = document.activeElement;

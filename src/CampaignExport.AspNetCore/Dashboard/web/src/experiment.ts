@@ -4,13 +4,13 @@ import { announce } from './announce';
 import { getExperiment, Refusal } from './api';
 import { choices, choose } from './choices';
 import type { Campaign, Experiment, ExperimentRow, Success, Verdict } from './contracts';
-import { h, svg, type Child } from './dom';
+import { h, rowHead, svg, type Child } from './dom';
 import { change, number, percent, points } from './formats';
 import { groupName } from './names';
 import { panel, type Panel } from './panel';
 import { sharesForm } from './shares';
 import { reportQuery, successes, type View } from './view';
-import { language, say, type Word } from './words';
+import { language, say, unbroken, type Word } from './words';
 
 const verdicts: Record<Verdict, Word> = {
   baseline: 'baseline',
@@ -55,7 +55,7 @@ export function experiment(campaign: Campaign, signal: AbortSignal, onView: (vie
       announce(report.sentence);
     isChosen = false;
     return [
-      h('p', { class: 'result' }, ...headline(report), ' ', report.sentence),
+      h('p', { class: 'result' }, ...headline(report), ' ', unbroken(report.sentence)),
       ...notes(report, view.shares !== '' && !areSharesRefused), table(report, view.success), shares.element,
     ];
   });
@@ -83,7 +83,7 @@ export function experiment(campaign: Campaign, signal: AbortSignal, onView: (vie
         baseline === undefined ? say('difference') : say('differenceFrom', { name: groupName(baseline) }), say('uplift'), say('pValue'),
       ].map(head => head !== false && h('th', { scope: 'col' }, ...[head].flat())))),
       h('tbody', {}, ...rows.map(row => h('tr', {},
-        h('th', { scope: 'row' }, groupName(row)),
+        rowHead(groupName(row)),
         h('td', {}, badge(row.verdict)),
         ends !== null && h('td', { class: 'forest' }, forest(row, ends)),
         h('td', {}, row.people === undefined ? '–' : number(row.people), row.peopleBasis === 'sum-of-daily' && h('small', {}, say('sumOfDaily'))),

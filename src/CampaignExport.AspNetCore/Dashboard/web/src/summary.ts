@@ -2,7 +2,7 @@
 
 import { getSummary } from './api';
 import type { Campaign, Summary, SummaryRow } from './contracts';
-import { h, type Child } from './dom';
+import { h, rowHead, type Child } from './dom';
 import { change, currencyOf, metricValue, number, percent, points, shortDays } from './formats';
 import { channelName, figureName, groupName, people, rateName } from './names';
 import { panel, type Panel } from './panel';
@@ -104,7 +104,7 @@ function breakdown({ rows, isMultivariate }: Summary): HTMLElement | null {
     h('thead', {}, h('tr', {}, ...[say(isMultivariate ? 'variation' : 'channel'), say('messagesSent'), ...shown.map(({ title }) => title)]
       .map(text => h('th', { scope: 'col' }, text)))),
     h('tbody', {}, ...[...parts.values()].map((part, index) => h('tr', {},
-      h('th', { scope: 'row' }, isMultivariate ? groupName(part[0]!) : channelName(part[0]!.channel!)),
+      rowHead(isMultivariate ? groupName(part[0]!) : channelName(part[0]!.channel!)),
       h('td', {}, valueOf(part.find(row => row.metric === 'sent'))),
       ...shown.map(({ rates, isMixed }) => cell(rates[index], isMixed)))))));
 }

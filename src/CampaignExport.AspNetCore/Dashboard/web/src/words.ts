@@ -395,7 +395,12 @@ export function speak(chosen: Language): void {
 
 /** The text of a word, with its placeholders replaced. */
 export function say(word: Word, values: Record<string, string> = {}): string {
-  return table[word][language === 'fr' ? 1 : 0].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+  return unbroken(table[word][language === 'fr' ? 1 : 0]).replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+}
+
+/** Keeps percent signs, and the marks that French separates by a space, on the line of the word before them. */
+export function unbroken(text: string): string {
+  return text.replace(/ (?=[%:;!?»])/g, '\u00a0');
 }
 
 function languageOf(text: string): Language {
