@@ -23,8 +23,6 @@ const verdicts: Record<Verdict, Word> = {
   'not-comparable': 'notComparable',
 };
 
-const successWords: Record<Success, Word> = { conversions: 'conversions', openers: 'openers', clickers: 'clickers' };
-
 const choiceWords: Record<Success, Word> = { conversions: 'conversions', openers: 'ofOpens', clickers: 'ofClicks' };
 
 /** The size of the forest plot of a row; its drawing has a margin on both sides. */
@@ -79,7 +77,7 @@ export function experiment(campaign: Campaign, signal: AbortSignal, onView: (vie
       h('caption', { class: 'visually-hidden' }, say('experiment')),
       h('thead', {}, h('tr', {}, ...[
         say('variation'), say('result'), ends !== null && [h('span', { class: 'visually-hidden' }, say('forest')), axis(ends)],
-        say('peopleShort'), say(successWords[success]), say('rate'),
+        say('peopleShort'), say(success), say('rate'),
         baseline === undefined ? say('difference') : say('differenceFrom', { name: groupName(baseline) }), say('uplift'), say('pValue'),
       ].map(head => head !== false && h('th', { scope: 'col' }, ...[head].flat())))),
       h('tbody', {}, ...rows.map(row => h('tr', {},
