@@ -11,6 +11,14 @@ public sealed class ChartTests(Chromium chromium)
 {
     private const string Email = "Email Message Engagement by Date";
 
+    private const string RecordDashes = """
+        const set = CanvasRenderingContext2D.prototype.setLineDash;
+        CanvasRenderingContext2D.prototype.setLineDash = function (dash) {
+          (this.canvas.dashes ??= []).push(dash.join());
+          return set.apply(this, arguments);
+        };
+        """;
+
     [Fact]
     public async Task Rates_are_shown_on_request_and_kept_in_the_address()
     {
@@ -38,15 +46,14 @@ public sealed class ChartTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Chosen_metrics_are_charted_and_left_out_where_a_campaign_has_none()
+    public async Task Chosen_metrics_are_charted_and_kept_in_the_address()
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
-        visit.ExpectsRefusals = true;
         var page = visit.Page;
         await page.SignInAsync("ada");
         await page.OpenAsync("won-test");
-        (await page.Locator(".metrics .count").InnerTextAsync()).Should().MatchRegex("^Usual columns, [1-9] more$");
+        (await page.Locator(".metrics .count").InnerTextAsync()).Should().MatchRegex("^Usual columns, [1-9][0-9]? more$");
         (await page.Locator(".notice").CountAsync()).Should().Be(0, "metrics without a chart can be chosen");
 
         await page.Locator(".metrics summary").ClickAsync();
@@ -61,10 +68,38 @@ public sealed class ChartTests(Chromium chromium)
         await page.ReloadAsync();
         await page.ChartsAsync();
         (await page.Locator(".metrics .count").InnerTextAsync()).Should().StartWith("2 of ");
+    }
 
-        await page.OpenAsync("old-sale", "?metrics=unique_opens,no_such_metric");
-        await page.Chart("Messages Sent by Date").WaitForAsync();
+    [Theory]
+    [InlineData("en-GB", "Not shown, since the data has no such metric: ")]
+    [InlineData("fr-FR", "Non affiché, car les données n’ont pas cette statistique\u00a0: ")]
+    public async Task Unknown_metrics_of_the_address_are_named_and_the_others_are_shown(string locale, string expected)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, locale: locale);
+        visit.ExpectsRefusals = true;
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+
+        await page.OpenAsync("won-test", "?metrics=unique_opens,foo,<b>bar</b>&grouping=by-variant");
+        await page.Locator(".chart").First.WaitForAsync();
+        (await page.GetByRole(AriaRole.Alert).AllInnerTextsAsync()).Should().Contain($"{expected}foo, <b>bar</b>");
+        new Uri(page.Url).Query.Should().Be("?grouping=by-variant&metrics=unique_opens");
+        (await page.Locator(".metrics .count").InnerTextAsync()).Should().StartWith("1 ");
+        await visit.PictureAsync($"unknown-metrics-{locale}", isWhole: false);
+
+        await page.OpenAsync("summer-sale", "?metrics=foo&grouping=by-variant");
+        await page.Locator(".chart").Nth(4).WaitForAsync();
+        (await page.GetByRole(AriaRole.Alert).AllInnerTextsAsync()).Should().Contain($"{expected}foo");
         new Uri(page.Url).Query.Should().BeEmpty();
+        await page.Locator(".toolbar label").First.ClickAsync();
+        await page.WaitForURLAsync("**?range=7");
+        (await page.GetByRole(AriaRole.Alert).AllInnerTextsAsync()).Should().NotContain($"{expected}foo", "another view is chosen");
+
+        await page.OpenAsync("summer-sale", "?with=old-sale&figure=email.foo");
+        await page.Locator(".comparison .chart").WaitForAsync();
+        (await page.Locator(".comparison .problem").InnerTextAsync()).Should().Be($"{expected}email.foo");
+        (await page.Locator(".comparison select").InputValueAsync()).Should().Be("sent");
     }
 
     [Fact]
@@ -93,24 +128,46 @@ public sealed class ChartTests(Chromium chromium)
         await using var site = await Site.OpenAsync();
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
         var page = visit.Page;
-        await page.AddInitScriptAsync("""
-            globalThis.dashes = [];
-            const set = CanvasRenderingContext2D.prototype.setLineDash;
-            CanvasRenderingContext2D.prototype.setLineDash = function (dash) {
-              if (dash.length > 0) globalThis.dashes.push(dash.join());
-              return set.apply(this, arguments);
-            };
-            """);
+        await page.AddInitScriptAsync(RecordDashes);
         await page.SignInAsync("ada");
 
         await page.OpenAsync(campaign, isToday ? "?range=7" : "?range=all");
         await page.Locator("canvas").First.WaitForAsync();
 
-        (await page.EvaluateAsync<bool>("dashes.includes('2,4')")).Should().Be(isToday);
+        (await HasDashesAsync(page.Locator("canvas").First)).Should().Be(isToday);
         var rows = await page.OpenTableAsync("Messages Sent by Date");
         (await rows.Locator("th").Last.InnerTextAsync()).EndsWith(", so far", StringComparison.Ordinal).Should().Be(isToday);
         await visit.PictureAsync($"today-{campaign}", isWhole: false);
     }
+
+    [Theory]
+    [InlineData("?range=all&with=flat-7&with=subject-test", "en-GB", "Day 59, so far for Which headline <b>works</b>?", "Day 89, so far for flat-7")]
+    [InlineData("?range=all&with=flat-7&with=subject-test", "fr-FR", "Jour 59, à ce stade pour Which headline <b>works</b>?", "Jour 89, à ce stade pour flat-7")]
+    [InlineData("?range=all&with=won-test", "en-GB")]
+    [InlineData("?range=7&with=flat-7&align=date", "en-GB", "so far")]
+    public async Task Line_of_a_compared_campaign_to_its_current_day_has_dashes(string query, string locale, params string[] expected)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, locale: locale);
+        var page = visit.Page;
+        await page.AddInitScriptAsync(RecordDashes);
+        await page.SignInAsync("ada");
+
+        await page.OpenAsync("old-sale", query);
+        var chart = page.Locator(".comparison .chart");
+        await chart.ScrollIntoViewIfNeededAsync();
+        await chart.Locator("canvas").WaitForAsync();
+
+        (await HasDashesAsync(chart.Locator("canvas"))).Should().Be(expected.Length > 0);
+        await chart.Locator("details > summary").ClickAsync();
+        await chart.Locator("tbody tr").First.WaitForAsync();
+        var incomplete = (await chart.Locator("tbody th").AllInnerTextsAsync()).Where(day => day.Contains("so far", StringComparison.Ordinal) || day.Contains("à ce stade", StringComparison.Ordinal)).ToList();
+        incomplete.Should().HaveCount(expected.Length);
+        incomplete.Zip(expected).Where(pair => !pair.First.EndsWith(pair.Second, StringComparison.Ordinal)).Should().BeEmpty();
+        await visit.PictureAsync($"compare-today-{query.Length}-{locale}", isWhole: false);
+    }
+
+    private static Task<bool> HasDashesAsync(ILocator canvas) => canvas.EvaluateAsync<bool>("canvas => canvas.dashes.includes('2,4')");
 
     [Fact]
     public async Task Weeks_are_charted_copied_downloaded_and_kept_in_the_address()

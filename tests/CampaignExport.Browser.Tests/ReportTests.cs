@@ -29,6 +29,36 @@ public sealed class ReportTests(Chromium chromium)
     }
 
     [Theory]
+    [InlineData("en-GB", 1280, "Revenue", "US$32,457.00", "US$14,309.00", "US$18,148.00", "€99.50")]
+    [InlineData("fr-FR", 375, "Chiffre d’affaires", "32 457,00 $US", "14 309,00 $US", "18 148,00 $US", "99,50 €")]
+    public async Task Amounts_are_written_with_their_currency(string locale, int width, string revenue, string total, string statement, string question, string euros)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, width, locale);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("won-test", $"{Range}&metrics=revenue,revenue_eur&with=flat-7&figure=email.revenue");
+
+        var tiles = page.Locator(".summary .tiles > div");
+        await tiles.First.WaitForAsync();
+        (await TextsAsync(tiles)).Should().ContainInConsecutiveOrder($"{revenue}\n{total}", $"{revenue} (EUR)\n{euros}");
+        var charts = page.Locator(".grid .chart");
+        (await TextsAsync(charts.First.Locator(".legend strong"))).Should().Equal(statement, question);
+        await charts.First.Locator("details > summary").ClickAsync();
+        await charts.First.Locator("tbody tr").First.WaitForAsync();
+        (await TextsAsync(charts.First.Locator("tfoot td"))).Should().StartWith([statement, question]);
+        (await TextsAsync(charts.Last.Locator(".legend strong"))).Should().Contain(euros);
+        var comparison = page.Locator(".comparison");
+        await comparison.Locator(".chart").WaitForAsync();
+        (await TextsAsync(comparison.Locator(".legend strong"))).Should().StartWith(total);
+        (await TextsAsync(comparison.Locator("td"))).Should().Contain(total).And.Contain(euros).And.Contain("630", "counts have no currency");
+        await visit.PictureAsync($"amounts-{locale}");
+
+        // French separates thousands and units by spaces of other widths.
+        static async Task<string[]> TextsAsync(ILocator elements) => [.. (await elements.AllInnerTextsAsync()).Select(text => text.Replace('\u202f', ' ').Replace('\u00a0', ' '))];
+    }
+
+    [Theory]
     [InlineData("light", 1280, ColorScheme.Light, "en-GB")]
     [InlineData("dark", 1280, ColorScheme.Dark, "fr-FR")]
     [InlineData("narrow", 375, ColorScheme.Light, "fr-FR")]
@@ -46,8 +76,8 @@ public sealed class ReportTests(Chromium chromium)
         await visit.PictureAsync($"experiment-{name}");
 
         var isEnglish = locale == "en-GB";
-        (await experiment.Locator(".result .badge").InnerTextAsync()).Should().Be(isEnglish ? "Better than Control group: Question" : "Mieux que Groupe de contrôle : Question");
-        (await experiment.Locator(".result").InnerTextAsync()).Should().Contain(isEnglish ? "Conversions, compared with the control group (4.00 %): Question (5.20 %) did better" : "par rapport au groupe de contrôle");
+        (await experiment.Locator(".result .badge").InnerTextAsync()).Should().Be(isEnglish ? "Better than Control group: Question" : "Mieux que Groupe de contrôle\u00a0: Question");
+        (await experiment.Locator(".result").InnerTextAsync()).Should().Contain(isEnglish ? "Conversions, compared with the control group (4.00\u00a0%): Question (5.20\u00a0%) did better" : "par rapport au groupe de contrôle");
         (await experiment.Locator("tbody tr").AllInnerTextsAsync()).Should().HaveCount(3);
         (await experiment.Locator("tbody .badge").AllInnerTextsAsync()).Should().Equal(
             isEnglish ? ["No difference found", "Better", "Baseline"] : ["Pas d’écart trouvé", "Mieux", "Référence"]);
@@ -66,7 +96,15 @@ public sealed class ReportTests(Chromium chromium)
         await ShareAsync("Question", "45");
         await ShareAsync(isEnglish ? "Control group" : "Groupe de contrôle", "5");
         await experiment.GetByText(isEnglish ? "Check" : "Vérifier", new() { Exact = true }).ClickAsync();
-        await experiment.GetByText("The shares must be positive percentages that add up to 100.").WaitForAsync();
+        await experiment.GetByText(isEnglish ? "The shares add up to 95. Together they must be 100." : "Les parts totalisent 95. Ensemble, elles doivent faire 100.").WaitForAsync();
+        await page.WaitForURLAsync("**&shares=a=45,b=45,control=5");
+        (await experiment.Locator("tbody tr").CountAsync()).Should().Be(3, "the experiment is shown without shares");
+        (await experiment.Locator("p:not(.hint, .problem)").AllInnerTextsAsync()).Should().ContainSingle().Which.Should().NotContain("parts annoncées").And.NotContain("stated shares");
+        (await page.EvaluateAsync<string>("document.activeElement.textContent")).Should().Be(isEnglish ? "Check" : "Vérifier", "the keyboard goes on from there");
+        await visit.PictureAsync($"shares-refused-{name}");
+        await ShareAsync(isEnglish ? "Control group" : "Groupe de contrôle", "");
+        await experiment.GetByText(isEnglish ? "Check" : "Vérifier", new() { Exact = true }).ClickAsync();
+        await experiment.GetByText(isEnglish ? "Give a percentage above 0 to each of these groups" : "Donnez un pourcentage supérieur à 0 à chacun de ces groupes").WaitForAsync();
         await ShareAsync(isEnglish ? "Control group" : "Groupe de contrôle", "10");
         await experiment.GetByText(isEnglish ? "Check" : "Vérifier", new() { Exact = true }).ClickAsync();
         await page.WaitForURLAsync("**&shares=a=45,b=45,control=10");
@@ -80,6 +118,24 @@ public sealed class ReportTests(Chromium chromium)
         await page.WaitForURLAsync(url => !url.Contains("shares", StringComparison.Ordinal));
 
         Task ShareAsync(string group, string share) => experiment.GetByLabel(group, new() { Exact = true }).FillAsync(share);
+    }
+
+    [Fact]
+    public async Task Long_names_leave_room_for_the_numbers_on_a_narrow_screen()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, 375);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.OpenAsync("subject-test");
+
+        foreach (var table in new[] { page.Locator(".summary .scroll"), page.Locator(".experiment .scroll") })
+        {
+            await table.GetByText("Long headline that says all there is to say").WaitForAsync();
+            (await table.EvaluateAsync<double>("table => table.querySelector('tbody th').offsetWidth / table.clientWidth")).Should().BeLessThan(0.6, "the column stays while the others scroll");
+        }
+
+        await visit.PictureAsync("long-names");
     }
 
     [Fact]
@@ -146,7 +202,7 @@ public sealed class ReportTests(Chromium chromium)
         await page.WaitForURLAsync("**&align=date&figure=email.sent");
         await page.ReloadAsync();
         await chart.Locator("h2").WaitForAsync();
-        (await chart.Locator("h2").InnerTextAsync()).Should().Be(isEnglish ? "E-mail: Sent" : "E-mail : Envoyés");
+        (await chart.Locator("h2").InnerTextAsync()).Should().Be(isEnglish ? "E-mail: Sent" : "E-mail\u00a0: Envoyés");
         (await chart.Locator(".legend strong").AllInnerTextsAsync()).Should().HaveCount(2, "push messages are no e-mails").And.HaveElementAt(1, "0", "it ended before these days");
         await visit.PictureAsync($"comparison-dates-{name}");
         (await page.RunAxe()).Violations.Where(one => one.Impact is "serious" or "critical").Select(one => $"{one.Id}: {string.Join(", ", one.Nodes.Select(node => node.Target))}").Should().BeEmpty();
@@ -169,9 +225,10 @@ public sealed class ReportTests(Chromium chromium)
 
         await page.OpenAsync("summer-sale", "?with=new-sale");
         await page.Locator(".comparison .problem").WaitForAsync();
-        (await page.Locator(".comparison > div").Last.InnerTextAsync()).Should().Contain("new-sale: The campaign has no data yet.");
+        (await page.Locator(".comparison .problem [lang=en]").InnerTextAsync()).Should().StartWith("new-sale: The campaign has no data yet.");
         await page.OpenAsync("summer-sale", "?with=no-such-sale");
         await page.GetByText("One of these campaigns does not exist, or you may not see it.").WaitForAsync();
+        (await page.Locator(".comparison select").IsVisibleAsync()).Should().BeFalse("there is nothing to choose from");
         await page.Button("Remove no-such-sale").ClickAsync();
         await page.GetByText("Choose other campaigns to see their totals").WaitForAsync();
         await page.SignInAsync("mallory");

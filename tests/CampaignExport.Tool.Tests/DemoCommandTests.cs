@@ -165,6 +165,23 @@ public sealed class DemoCommandTests : IDisposable
             row[1].Should().BePositive();
     }
 
+    [Theory]
+    [InlineData("conversions")]
+    [InlineData("revenue")]
+    public async Task Variants_of_the_demo_add_up_to_the_campaign(string metric)
+    {
+        await Tool.RunAsync(_folder, "demo", "--recipients", "100", "--out", "demo");
+
+        await Tool.RunAsync(_folder, "summary", "--data-series", "demo/multivariate-data-series.json", "--out", "out");
+
+        var campaign = Value("||");
+        Value("ios_push||").Should().Be(campaign);
+        (Value("ios_push|c2a7e9d4-31b5-4f0e-8d27-5b90f6e3a201|Friendly") + Value("ios_push|c2a7e9d4-31b5-4f0e-8d27-5b90f6e3a202|Urgent")).Should().Be(campaign);
+
+        decimal Value(string row) => decimal.Parse(
+            _folder.Csv("out/summary.csv").Single(one => one.StartsWith($"{row}|{metric}|", StringComparison.Ordinal)).Split('|')[4], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     private IEnumerable<long[]> Rows(string file) => _folder.Csv(file).Skip(1)
         .Select(row => row.Split('|')[1..].Select(cell => long.Parse(cell, System.Globalization.CultureInfo.InvariantCulture)).ToArray());
 }

@@ -67,25 +67,27 @@ internal static class DemoCampaigns
         var friendlyConversions = Part(Spread(friendly), 210, salt: 12);
         var urgentConversions = Part(Spread(urgent), 265, salt: 13);
         var controlConversions = Part(Spread(control), 120, salt: 14);
-        long[] conversions = [.. friendlyConversions.Zip(urgentConversions, (one, other) => one + other)];
+        var friendlyRevenue = Revenue(friendlyConversions, salt: 51);
+        var urgentRevenue = Revenue(urgentConversions, salt: 61);
         return new(
             "Cart Reminder Test",
             "Two texts of an iOS push, and a control group that gets none.",
             DaysOf(MultivariateDays),
             [
                 ("unique_recipients", Values(recipients)),
-                ("conversions", Values(conversions)),
-                ("revenue", Revenue(conversions, salt: 15)),
+                ("conversions", [.. Values(friendlyConversions).Zip(Values(urgentConversions), (one, other) => one + other)]),
+                // Its last message counts a purchase: the variants add up to the campaign.
+                ("revenue", [.. friendlyRevenue.Zip(urgentRevenue, (one, other) => one + other)]),
             ],
             [
                 new(
                     new("ios_push", "c2a7e9d4-31b5-4f0e-8d27-5b90f6e3a201", "Friendly"),
                     [("title", "Still thinking?"), ("alert", "Your cart waits for you.")],
-                    [.. Push(Part(friendly, DevicesOfTenThousand, salt: 52), 3_900, salt: 50), .. GetVariationSeries(friendly, friendlyConversions, salt: 51)]),
+                    [.. Push(Part(friendly, DevicesOfTenThousand, salt: 52), 3_900, salt: 50), .. GetVariationSeries(friendly, friendlyConversions, friendlyRevenue)]),
                 new(
                     new("ios_push", "c2a7e9d4-31b5-4f0e-8d27-5b90f6e3a202", "Urgent"),
                     [("title", "Almost gone"), ("alert", "Your cart is kept until tonight.")],
-                    [.. Push(Part(urgent, DevicesOfTenThousand, salt: 62), 5_200, salt: 60), .. GetVariationSeries(urgent, urgentConversions, salt: 61)]),
+                    [.. Push(Part(urgent, DevicesOfTenThousand, salt: 62), 5_200, salt: 60), .. GetVariationSeries(urgent, urgentConversions, urgentRevenue)]),
                 new(
                     new("ios_push", "c2a7e9d4-31b5-4f0e-8d27-5b90f6e3a203") { IsControl = true },
                     [("type", "control")],
@@ -147,10 +149,10 @@ internal static class DemoCampaigns
         ];
     }
 
-    private static (string, decimal[])[] GetVariationSeries(long[] people, long[] conversions, int salt) =>
+    private static (string, decimal[])[] GetVariationSeries(long[] people, long[] conversions, decimal[] revenue) =>
     [
         ("unique_recipients", Values(people)),
         ("conversions", Values(conversions)),
-        ("revenue", Revenue(conversions, salt)),
+        ("revenue", revenue),
     ];
 }

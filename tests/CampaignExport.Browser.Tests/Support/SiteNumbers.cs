@@ -94,7 +94,11 @@ internal sealed class SiteNumbers : ICampaignMetricsSource, ILinkClicksSource
             {
                 builder.Add(Today.AddDays(-180), new Variation("email", id, name), metric, value);
             }
+
+            builder.Add(Today.AddDays(-180), new Variation("email", id, name), "revenue", conversions * 34.9m);
         }
+
+        builder.Add(Today.AddDays(-180), new Variation("email", "b", "Question"), "revenue_eur", 99.5m);
 
         var control = new Variation("email", "c") { IsControl = true };
         builder.Add(Today.AddDays(-180), control, "enrolled", 10_000);

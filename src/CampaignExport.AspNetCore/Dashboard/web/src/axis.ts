@@ -105,8 +105,11 @@ export function timeAxis(keys: string[], granularity: Granularity, range: Days, 
   }
 }
 
-/** The days since the launch, from the first to the last one. */
-export function launchAxis(first: number, last: number): Axis {
+/**
+ * The days since the launch, from the first to the last one.
+ * @param incompleteAt Returns the names of the lines whose value at an index is not complete.
+ */
+export function launchAxis(first: number, last: number, incompleteAt: (index: number) => string[]): Axis {
   const positions = Array.from({ length: last - first + 1 }, (_, index) => first + index);
   return {
     keys: positions.map(String),
@@ -116,7 +119,10 @@ export function launchAxis(first: number, last: number): Axis {
     marks: step => positions.filter(position => position % step === 0),
     label: position => number(position),
     samples: [number(first), number(last)],
-    name: index => say('dayNumber', { n: number(positions[index]!) }),
+    name: index => {
+      const [period, names] = [say('dayNumber', { n: number(positions[index]!) }), incompleteAt(index)];
+      return names.length === 0 ? period : say('soFarOf', { period, names: names.join(', ') });
+    },
     complete: [0, positions.length - 1],
     begun: positions.length - 1,
     per: 'perDay',

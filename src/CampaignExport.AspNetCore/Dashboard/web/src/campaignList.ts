@@ -2,7 +2,7 @@
 
 import { listCampaigns } from './api';
 import type { CampaignPage, ListedCampaign, ListedRate } from './contracts';
-import { h, svg, field, type Child } from './dom';
+import { field, h, put, svg, type Child } from './dom';
 import { ago, number, percent, shortDays } from './formats';
 import { channelName, rateName } from './names';
 import { emptyNotice, errorNotice, loadingCards } from './notices';
@@ -162,10 +162,7 @@ export function campaignList(place: HTMLElement, signal: AbortSignal): void {
     });
     if (wanted.length === body.childElementCount && wanted.every((row, index) => row === body.children[index]))
       return;
-    const focused = document.activeElement;
-    body.replaceChildren(...wanted);
-    if (focused instanceof HTMLElement && body.contains(focused))
-      focused.focus();
+    put(body, wanted);
   }
 }
 
@@ -189,7 +186,7 @@ function createRow({ id, name, workspaceId }: ListedCampaign): Row {
       [numbers !== undefined && numbers.trend.length > 1 && sparkline(numbers.trend.map(Number))],
       [numbers === undefined ? say('counting') : numbers.failed === true ? say('notCounted') : h('time', { datetime: numbers.countedAt }, ago(numbers.countedAt))],
     ];
-    cells.forEach((cell, index) => cell.replaceChildren(...contents[index]!.filter(child => child !== false && child !== null && child !== undefined)));
+    cells.forEach((cell, index) => put(cell, contents[index]!));
   }
 }
 

@@ -28,8 +28,9 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
   const metrics = metricChoice(metrics => change({ metrics }));
   const all = h('a', { class: 'button', download: '', hidden: true }, icon('download'), say('downloadAll'));
   const chartBar = h('div', { class: 'toolbar chart-bar' }, granularityChoice, valueChoice, metrics.element, all);
+  const problem = h('p', { class: 'problem', role: 'alert' });
   let shownView = readView(location.search, campaign).view;
-  const element = h('section', { class: 'performance', 'aria-label': say('performance') }, bar.element, panels.above, chartBar, grid, panels.below);
+  const element = h('section', { class: 'performance', 'aria-label': say('performance') }, bar.element, panels.above, chartBar, problem, grid, panels.below);
   const hidden = new Map<string, Set<string>>();
   let isMultivariate = false;
   let shownKey: string | undefined;
@@ -43,6 +44,7 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
 
   /** Shows the view in the address. An invalid address is replaced by that of the shown view. */
   function follow(): void {
+    problem.textContent = '';
     const { view, isValid } = readView(location.search, campaign);
     if (isValid) {
       void load(view);
@@ -77,24 +79,40 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
       show(cardsOf(charts, view));
     } catch (error) {
       if (!now.signal.aborted)
-        refuse(error, view);
+        refuse(error, view, now.signal);
     }
   }
 
-  function refuse(error: unknown, view: View): void {
+  function refuse(error: unknown, view: View, signal: AbortSignal): void {
     shownKey = undefined;
     const kind = error instanceof Refusal ? error.kind : undefined;
     // Whether the source has hours can depend on its data: its sentence says what it has.
     const isInvalid = kind === 'invalid' && view.granularity !== 'hour';
-    if (isInvalid && (view.grouping === 'by-variant' || view.metrics.length > 0))
-      // The link may come from another campaign: this one has no variants, or no such metric.
-      go({ ...view, ...(view.metrics.length > 0 ? { metrics: [] } : { grouping: 'by-statistic' }) }, history.replaceState);
+    // The link may come from another campaign: this one has no such metric, or no variants.
+    if (isInvalid && view.metrics.length > 0)
+      void leaveOutUnknown(view, signal);
+    else if (isInvalid && view.grouping === 'by-variant')
+      go({ ...view, grouping: 'by-statistic' }, history.replaceState);
     else if (kind === 'no-data')
       show(() => [emptyNotice('noNumbers', say('noNumbersHint'))]);
     else if (isInvalid && view.range === 'all')
       show(() => [emptyNotice('tooLong', say('tooLongHint', { max: number(campaign.maxChartDays) }), detailOf(error))]);
     else
       show(() => [errorNotice(error, () => void load(shownView, true))]);
+  }
+
+  /** Shows the metrics that the campaign has, and names the others. */
+  async function leaveOutUnknown(view: View, signal: AbortSignal): Promise<void> {
+    try {
+      const charts = await getCharts(campaign.id, { ...view, grouping: 'by-statistic', metrics: [] }, language, signal);
+      const has = new Set(charts.metrics.map(metric => metric.name));
+      const known = view.metrics.filter(name => has.has(name));
+      problem.textContent = say('unknownMetrics', { names: view.metrics.filter(name => !has.has(name)).join(', ') });
+      go({ ...view, metrics: known.length < view.metrics.length ? known : [] }, history.replaceState);
+    } catch (error) {
+      if (!signal.aborted)
+        refuse(error, { ...view, metrics: [] }, signal);
+    }
   }
 
   function show(cards: (signal: AbortSignal) => HTMLElement[]): void {
@@ -134,6 +152,7 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
   }
 
   function change(view: Partial<View>): void {
+    problem.textContent = '';
     go({ ...shownView, ...view });
   }
 

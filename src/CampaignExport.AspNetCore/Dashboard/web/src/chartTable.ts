@@ -3,7 +3,7 @@
 import { announce } from './announce';
 import type { Axis } from './axis';
 import type { Chart, ChartColumn } from './contracts';
-import { h } from './dom';
+import { h, rowHead } from './dom';
 import { plainNumber } from './formats';
 import { formatOf, totalOf } from './series';
 import { say } from './words';
@@ -21,7 +21,7 @@ export function chartTable(chart: Chart, axis: Axis): HTMLElement {
         h('caption', { class: 'visually-hidden' }, chart.title),
         h('thead', {}, h('tr', {}, ...headers().map(text => h('th', { scope: 'col' }, text)))),
         h('tbody', {}, ...axis.keys.map((_, index) => h('tr', {},
-          h('th', { scope: 'row' }, axis.name(index)),
+          rowHead(axis.name(index)),
           ...chart.columns.map(column => h('td', {}, formatOf(column)(valuesOf(column)[index]!)))))),
         h('tfoot', {}, h('tr', {},
           h('th', { scope: 'row' }, say('total')),

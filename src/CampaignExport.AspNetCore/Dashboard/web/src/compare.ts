@@ -1,26 +1,25 @@
 /** The campaign beside others: the totals of each, and one metric by days since the launch or by date. */
 
 import { announce } from './announce';
-import { getComparison, listCampaigns, Refusal } from './api';
+import { getComparison, Refusal } from './api';
 import { launchAxis, timeAxis, type Axis } from './axis';
+import { campaignPicker } from './campaignPicker';
 import { chartCard } from './chartCard';
 import { choices, choose } from './choices';
-import type { Campaign, Chart, Comparison, SummaryRow } from './contracts';
-import { addDays, daysFrom, oldest } from './days';
-import { field, h, withId } from './dom';
-import { number, percent, shortDays } from './formats';
+import type { Campaign, Chart, ChartColumn, Comparison, SummaryRow } from './contracts';
+import { addDays, daysFrom, oldest, today } from './days';
+import { field, h, rowHead, type Child } from './dom';
+import { metricValue, percent, shortDays } from './formats';
 import { icon } from './icons';
 import { channelName, figureName } from './names';
-import { detailOf } from './notices';
+import { problemOf } from './notices';
 import { panel, type Panel } from './panel';
 import { root } from './place';
-import { reasonOf } from './refusals';
-import { compareQuery, type Align, type View } from './view';
+import { compareQuery, usualFigure, type Align, type View } from './view';
 import { language, say } from './words';
 
 /** The other campaigns: together with this one, as many as there are colours of lines. */
 const most = 7;
-const [pageSize, typingPause] = [8, 300];
 
 export function comparison(campaign: Campaign, signal: AbortSignal, change: (view: Partial<View>) => void): Panel {
   const names = new Map([[campaign.id, campaign.name]]);
@@ -36,7 +35,9 @@ export function comparison(campaign: Campaign, signal: AbortSignal, change: (vie
   const metric = h('select', { change: () => change({ figure: metric.value }) });
   const align = choices<Align>(
     say('align'), [{ value: 'launch', text: say('sinceLaunch') }, { value: 'date', text: say('byDate') }], 'launch', align => change({ align }));
-  const settings = h('div', { class: 'toolbar' }, align, field(say('metric'), metric));
+  const metrics = field(say('metric'), metric);
+  metrics.hidden = true;
+  const settings = h('div', { class: 'toolbar' }, align, metrics);
   const controls = h('div', { class: 'compare-controls' }, chosen, picker.element, settings);
   return panel(say('comparison'), 'comparison', signal, view => `${compareQuery(campaign.id, view, language)} ${view.align} ${view.figure} ${view.values}`, [controls], async (view, now) => {
     compared = view.compared;
@@ -46,17 +47,24 @@ export function comparison(campaign: Campaign, signal: AbortSignal, change: (vie
     if (compared.length === 0)
       return [h('p', { class: 'hint' }, say('compareHint'))];
     try {
-      const result = await getComparison(campaign.id, view, language, now);
-      result.campaigns.forEach(one => names.set(one.campaignId, one.campaignName ?? one.campaignId));
-      showChosen();
-      showMetrics(result, view);
-      return [card(result, view), totals(result)];
+      return await load(view, now);
     } catch (error) {
       if (now.aborted || !(error instanceof Refusal) || ![400, 404, 422].includes(error.status))
         throw error;
-      return [h('p', { class: 'problem', role: 'alert' }, reasonOf(error, 'comparedNotFound')), error.status === 422 && detailOf(error)];
+      const problem = (...texts: Child[]) => h('div', { class: 'problem', role: 'alert' }, ...texts);
+      return error.kind === 'invalid' && view.figure !== usualFigure
+        ? [problem(say('unknownMetrics', { names: view.figure })), ...await load({ ...view, figure: usualFigure }, now)]
+        : [problem(...problemOf(error, 'comparedNotFound'))];
     }
   });
+
+  async function load(view: View, signal: AbortSignal): Promise<Child[]> {
+    const result = await getComparison(campaign.id, view, language, signal);
+    result.campaigns.forEach(one => names.set(one.campaignId, one.campaignName ?? one.campaignId));
+    showChosen();
+    showMetrics(result, view);
+    return [card(result, view), totals(result)];
+  }
 
   function showChosen(): void {
     chosen.replaceChildren(...compared.map(id => {
@@ -74,10 +82,11 @@ export function comparison(campaign: Campaign, signal: AbortSignal, change: (vie
   }
 
   /** Offers the metrics by channel. */
-  function showMetrics({ metrics }: Comparison, { figure }: View): void {
+  function showMetrics({ metrics: all }: Comparison, { figure }: View): void {
+    metrics.hidden = false;
     const option = (one: Comparison['metrics'][number]) => h('option', { value: keyOf(one) }, figureName(one));
-    metric.replaceChildren(...[...Map.groupBy(metrics, one => one.channel)].flatMap(([channel, all]) =>
-      channel === undefined ? all.map(option) : [h('optgroup', { label: channelName(channel) }, ...all.map(option))]));
+    metric.replaceChildren(...[...Map.groupBy(all, one => one.channel)].flatMap(([channel, some]) =>
+      channel === undefined ? some.map(option) : [h('optgroup', { label: channelName(channel) }, ...some.map(option))]));
     metric.value = figure;
     // Another campaign may have it.
     if (metric.value !== figure) {
@@ -113,22 +122,27 @@ function chartOf(result: Comparison, view: View): { chart: Chart; axis: Axis } {
   const figure = result.metrics.find(one => keyOf(one) === view.figure);
   const counts = new Map<string, number>();
   result.campaigns.forEach(one => counts.set(nameOf(one), (counts.get(nameOf(one)) ?? 0) + 1));
+  const now = today(view.timeZone);
+  const columns = result.campaigns.map((one, at): ChartColumn => ({
+    header: counts.get(nameOf(one)) === 1 ? nameOf(one) : `${nameOf(one)} (${one.campaignId})`,
+    // No line is the sum of the others.
+    variationId: one.campaignId,
+    metric: result.metric,
+    hasData: one.hasData,
+    values: along(one.values, at),
+    ...(view.values === 'rate' && one.rates !== undefined
+      ? { rates: along(one.rates, at), totalRate: one.totals.find(row => keyOf(row) === view.figure)?.rate } : {}),
+    // The days of an axis of dates say it themselves.
+    ...(isLaunch && one.from <= now && now <= one.to ? { incompleteAt: places[at]! - low + daysFrom(one.from, now) - 1 } : {}),
+  }));
   return {
-    axis: isLaunch ? launchAxis(low, high) : timeAxis(Array.from({ length: high - low + 1 }, (_, index) => addDays(from, index)), 'day', { from, to }, view.timeZone),
+    axis: isLaunch ? launchAxis(low, high, index => columns.filter(one => one.hasData && one.incompleteAt === index).map(one => one.header))
+      : timeAxis(Array.from({ length: high - low + 1 }, (_, index) => addDays(from, index)), 'day', { from, to }, view.timeZone),
     chart: {
       name: 'compare',
       title: figure === undefined ? view.figure : figure.channel === undefined ? figureName(figure) : say('ofChannel', { channel: channelName(figure.channel), name: figureName(figure) }),
       dateHeader: isLaunch ? say('sinceLaunch') : say('date'),
-      columns: result.campaigns.map((one, at) => ({
-        header: counts.get(nameOf(one)) === 1 ? nameOf(one) : `${nameOf(one)} (${one.campaignId})`,
-        // No line is the sum of the others.
-        variationId: one.campaignId,
-        metric: result.metric,
-        hasData: one.hasData,
-        values: along(one.values, at),
-        ...(view.values === 'rate' && one.rates !== undefined
-          ? { rates: along(one.rates, at), totalRate: one.totals.find(row => keyOf(row) === view.figure)?.rate } : {}),
-      })),
+      columns,
     },
   };
 }
@@ -144,10 +158,10 @@ function totals({ campaigns }: Comparison): HTMLElement {
     ...[...Map.groupBy(figures.values(), row => row.channel)].map(([channel, rows]) => h('tbody', {},
       channel !== undefined && h('tr', {}, h('th', { scope: 'rowgroup', colspan: campaigns.length + 1 }, channelName(channel))),
       ...rows.map(figure => h('tr', {},
-        h('th', { scope: 'row' }, figureName(figure)),
+        rowHead(figureName(figure)),
         ...campaigns.map(one => {
           const row = one.totals.find(row => keyOf(row) === keyOf(figure));
-          return h('td', {}, row === undefined ? '–' : number(row.value), row?.rate !== undefined && h('small', {}, percent(row.rate)));
+          return h('td', {}, row === undefined ? '–' : metricValue(row.metric, row.value), row?.rate !== undefined && h('small', {}, percent(row.rate)));
         })))))));
 }
 
@@ -157,86 +171,4 @@ function nameOf({ campaignName, campaignId }: Comparison['campaigns'][number]): 
 
 function keyOf({ channel, metric }: { channel?: string; metric: string }): string {
   return channel === undefined ? metric : `${channel}.${metric}`;
-}
-
-interface Named {
-  id: string;
-  name: string;
-}
-
-/** A search of campaigns. The found ones are buttons below the field. */
-function campaignPicker(signal: AbortSignal, taken: () => string[], onChoice: (campaign: Named) => void): { element: HTMLElement; focus: () => void } {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let loading = new AbortController();
-  let isQuiet = false;
-  const found = withId(h('ul', { class: 'menu', 'aria-label': say('campaigns'), hidden: true }));
-  const input = h('input', {
-    type: 'search', 'aria-controls': found.id, placeholder: say('search'),
-    // What is shown is of the previous text.
-    input: () => {
-      close();
-      timer = setTimeout(() => void search(), typingPause);
-    },
-    focus: () => !isQuiet && void search(),
-  });
-  const element = h('div', {
-    class: 'menu-place',
-    focusout: (event: FocusEvent) => {
-      if (!element.contains(event.relatedTarget as Node | null))
-        close();
-    },
-    keydown: (event: KeyboardEvent) => walk(event),
-  }, field(say('addCampaign'), input), found);
-  signal.addEventListener('abort', () => close());
-  return { element, focus };
-
-  /** Moves the focus to the field, without a search. */
-  function focus(): void {
-    isQuiet = true;
-    input.focus();
-    isQuiet = false;
-  }
-
-  async function search(): Promise<void> {
-    loading.abort();
-    const now = loading = new AbortController();
-    const known = taken();
-    try {
-      const page = await listCampaigns(new URLSearchParams(input.value === '' ? {} : { search: input.value }), pageSize + known.length, undefined, now.signal);
-      if (!now.signal.aborted)
-        show(page.campaigns.filter(one => !known.includes(one.id)).slice(0, pageSize));
-    } catch (error) {
-      if (!now.signal.aborted)
-        found.replaceChildren(h('li', { class: 'problem' }, reasonOf(error)));
-    }
-  }
-
-  function show(campaigns: Named[]): void {
-    found.replaceChildren(...campaigns.map(one => h('li', {}, h('button', { type: 'button', click: () => {
-      input.value = '';
-      focus();
-      close();
-      onChoice(one);
-    } }, h('span', {}, one.name)))), ...(campaigns.length === 0 ? [h('li', { class: 'hint' }, say('nothingFound'))] : []));
-    found.hidden = false;
-    announce(campaigns.length === 0 ? say('nothingFound') : campaigns.length === 1 ? say('oneCampaign') : say('someCampaigns', { n: number(campaigns.length) }));
-  }
-
-  function close(): void {
-    clearTimeout(timer);
-    loading.abort();
-    found.hidden = true;
-  }
-
-  function walk(event: KeyboardEvent): void {
-    const stops: HTMLElement[] = [input, ...found.querySelectorAll('button')];
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === 'Escape')
-      close();
-    else if (step !== undefined && !found.hidden)
-      stops.at((stops.indexOf(document.activeElement as HTMLElement) + step) % stops.length)?.focus();
-    else
-      return;
-    event.preventDefault();
-  }
 }

@@ -1,8 +1,7 @@
 /** Asks before an action, and shows why it failed. */
 
 import { h, withId } from './dom';
-import { detailOf } from './notices';
-import { isDetailed, reasonOf } from './refusals';
+import { problemOf } from './notices';
 import { say } from './words';
 
 export function openConfirmDialog(question: string, hint: string, action: string, act: () => Promise<void>): void {
@@ -28,7 +27,7 @@ export function openConfirmDialog(question: string, hint: string, action: string
       await act();
       dialog.close();
     } catch (error) {
-      problem.replaceChildren(reasonOf(error, 'jobNotFound'), (isDetailed(error) && detailOf(error)) || '');
+      problem.replaceChildren(...problemOf(error, 'jobNotFound'));
       confirm.disabled = false;
       confirm.focus();
     }

@@ -108,6 +108,8 @@ export interface ChartColumn {
   /** The rates as fractions, if they were requested and one is documented; null for a period whose denominator is zero. */
   rates?: (number | null)[];
   totalRate?: number;
+  /** The index of the current day of a compared campaign, which is not complete. */
+  incompleteAt?: number;
 }
 
 export interface Summary {
@@ -247,7 +249,6 @@ export interface OperationJob {
   workspaceId?: string;
   campaignId?: string;
   ageSeconds: number;
-  changedAt: string;
   isCancelRequested: boolean;
   attempts: number;
   consecutiveFailures: number;
@@ -288,5 +289,4 @@ export interface Problem {
   type?: string;
   title?: string;
   detail?: string;
-  errors?: string[];
 }

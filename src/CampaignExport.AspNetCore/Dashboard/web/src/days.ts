@@ -2,8 +2,6 @@
 
 export type Day = string;
 
-const millisecondsADay = 86_400_000;
-
 /** The earliest day that can be chosen. */
 export const oldest: Day = '2000-01-01';
 
@@ -15,7 +13,7 @@ export function today(timeZone: string, now = new Date()): Day {
 }
 
 export function addDays(day: Day, count: number): Day {
-  return dayOf(secondsOf(day) + count * 86_400);
+  return new Date((secondsOf(day) + count * 86_400) * 1000).toISOString().slice(0, 10);
 }
 
 /** The number of days from the first to the last one, both included. */
@@ -26,10 +24,6 @@ export function daysFrom(first: Day, last: Day): number {
 /** The beginning of a day in UTC, in seconds since 1970: the position of the day on an axis. */
 export function secondsOf(day: Day): number {
   return Date.parse(`${day}T00:00:00Z`) / 1000;
-}
-
-export function dayOf(seconds: number): Day {
-  return new Date(Math.round(seconds / 86_400) * millisecondsADay).toISOString().slice(0, 10);
 }
 
 export function isDay(text: string | null): text is Day {

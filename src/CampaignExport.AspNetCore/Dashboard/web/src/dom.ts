@@ -18,6 +18,19 @@ export function field(label: string, control: HTMLElement): HTMLElement {
   return h('label', { class: 'field' }, h('span', {}, label), control);
 }
 
+/** The head of a row of a table. A long text leaves room for the other columns. */
+export function rowHead(text: string): HTMLElement {
+  return h('th', { scope: 'row' }, h('span', { class: 'row-head' }, text));
+}
+
+/** Replaces the contents of an element. What it has already keeps the focus. */
+export function put(element: Element, children: Child[]): void {
+  const focused = document.activeElement;
+  element.replaceChildren(...children.filter(isShown));
+  if (focused instanceof HTMLElement && element.contains(focused))
+    focused.focus({ preventScroll: true });
+}
+
 /** Gives an element a unique id. */
 export function withId<E extends Element>(element: E): E {
   element.id ||= `id-${++lastId}`;
@@ -34,6 +47,10 @@ function fill<E extends Element>(element: E, attributes: Record<string, Attribut
       element.setAttribute(name, value === true ? '' : String(value));
   }
 
-  element.append(...children.filter(child => child !== null && child !== undefined && child !== false));
+  element.append(...children.filter(isShown));
   return element;
+}
+
+function isShown(child: Child): child is Node | string {
+  return child !== null && child !== undefined && child !== false;
 }

@@ -4,13 +4,13 @@ import { announce } from './announce';
 import { getExperiment, Refusal } from './api';
 import { choices, choose } from './choices';
 import type { Campaign, Experiment, ExperimentRow, Success, Verdict } from './contracts';
-import { field, h, svg, type Child } from './dom';
+import { h, rowHead, svg, type Child } from './dom';
 import { change, number, percent, points } from './formats';
+import { groupName } from './names';
 import { panel, type Panel } from './panel';
-import { reasonOf } from './refusals';
-import { nameOf } from './summary';
+import { sharesForm } from './shares';
 import { reportQuery, successes, type View } from './view';
-import { language, say, type Word } from './words';
+import { language, say, unbroken, type Word } from './words';
 
 const verdicts: Record<Verdict, Word> = {
   baseline: 'baseline',
@@ -23,8 +23,6 @@ const verdicts: Record<Verdict, Word> = {
   'not-comparable': 'notComparable',
 };
 
-const successWords: Record<Success, Word> = { conversions: 'conversions', openers: 'openers', clickers: 'clickers' };
-
 const choiceWords: Record<Success, Word> = { conversions: 'conversions', openers: 'ofOpens', clickers: 'ofClicks' };
 
 /** The size of the forest plot of a row; its drawing has a margin on both sides. */
@@ -33,34 +31,43 @@ const [width, height, margin] = [220, 24, 6];
 /** @param onView Shows another view. */
 export function experiment(campaign: Campaign, signal: AbortSignal, onView: (view: Partial<View>) => void): Panel {
   let isChosen = false;
-  let rows: ExperimentRow[] = [];
   const metrics = choices<Success>(
     say('compare'), successes.map(value => ({ value, text: say(choiceWords[value]) })), null,
     success => {
       isChosen = true;
       onView({ success });
     });
-  return panel(say('experiment'), 'experiment', signal, view => `${reportQuery(view)} ${view.success} ${view.shares}`, [metrics], async (view, now) => {
-    choose(metrics, view.success);
-    try {
-      const report = await getExperiment(campaign.id, view, language, now);
-      rows = report.rows;
-      // The choice changes what stands below it.
-      if (isChosen)
-        announce(report.sentence);
-      isChosen = false;
-      return [h('p', { class: 'result' }, ...headline(report), ' ', report.sentence), ...notes(report, view), table(report, view.success), shares(rows, view.shares, apply)];
-    } catch (error) {
-      if (now.aborted || !(error instanceof Refusal) || error.kind !== 'invalid' || (view.success === 'conversions' && view.shares === ''))
-        throw error;
-      // The shares do not fit, or the channel has no opens or clicks: the choices stay.
-      return [h('p', { class: 'problem', role: 'alert' }, view.shares === '' ? say('noSuchSuccesses') : reasonOf(error)), shares(rows, view.shares, apply)];
-    }
-  });
-
-  function apply(shares: string): void {
+  const shares = sharesForm(shares => {
     isChosen = true;
     onView({ shares });
+  });
+  return panel(say('experiment'), 'experiment', signal, view => `${reportQuery(view)} ${view.success} ${view.shares}`, [metrics], async (view, now) => {
+    choose(metrics, view.success);
+    const found = await read(view, now);
+    if (found === null)
+      return [h('p', { class: 'problem', role: 'alert' }, say('noSuchSuccesses'))];
+    const { report, areSharesRefused } = found;
+    shares.show(report.rows, view.shares, areSharesRefused);
+    // The choice changes what stands beside it. A refusal is announced by itself.
+    if (isChosen && !areSharesRefused)
+      announce(report.sentence);
+    isChosen = false;
+    return [
+      h('p', { class: 'result' }, ...headline(report), ' ', unbroken(report.sentence)),
+      ...notes(report, view.shares !== '' && !areSharesRefused), table(report, view.success), shares.element,
+    ];
+  });
+
+  /** The report, without the shares if they are refused; null if the channel has no such successes. */
+  async function read(view: View, signal: AbortSignal): Promise<{ report: Experiment; areSharesRefused: boolean } | null> {
+    try {
+      return { report: await getExperiment(campaign.id, view, language, signal), areSharesRefused: false };
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.kind !== 'invalid' || (view.success === 'conversions' && view.shares === ''))
+        throw error;
+      const others = view.shares === '' ? null : await read({ ...view, shares: '' }, signal);
+      return others && { ...others, areSharesRefused: true };
+    }
   }
 
   function table({ rows }: Experiment, success: Success): HTMLElement {
@@ -70,11 +77,11 @@ export function experiment(campaign: Campaign, signal: AbortSignal, onView: (vie
       h('caption', { class: 'visually-hidden' }, say('experiment')),
       h('thead', {}, h('tr', {}, ...[
         say('variation'), say('result'), ends !== null && [h('span', { class: 'visually-hidden' }, say('forest')), axis(ends)],
-        say('peopleShort'), say(successWords[success]), say('rate'),
-        baseline === undefined ? say('difference') : say('differenceFrom', { name: nameOf(baseline) }), say('uplift'), say('pValue'),
+        say('peopleShort'), say(success), say('rate'),
+        baseline === undefined ? say('difference') : say('differenceFrom', { name: groupName(baseline) }), say('uplift'), say('pValue'),
       ].map(head => head !== false && h('th', { scope: 'col' }, ...[head].flat())))),
       h('tbody', {}, ...rows.map(row => h('tr', {},
-        h('th', { scope: 'row' }, nameOf(row)),
+        rowHead(groupName(row)),
         h('td', {}, badge(row.verdict)),
         ends !== null && h('td', { class: 'forest' }, forest(row, ends)),
         h('td', {}, row.people === undefined ? '–' : number(row.people), row.peopleBasis === 'sum-of-daily' && h('small', {}, say('sumOfDaily'))),
@@ -87,31 +94,13 @@ export function experiment(campaign: Campaign, signal: AbortSignal, onView: (vie
 }
 
 /** What is assumed, and whether the groups have the planned shares. The sentence says if they have not. */
-function notes({ rows, assumedWindowDays, sharesPValue }: Experiment, { shares }: View): HTMLElement[] {
+function notes({ rows, assumedWindowDays, sharesPValue }: Experiment, areSharesChecked: boolean): HTMLElement[] {
   const isCompared = rows.some(row => row.adjustedPValue !== undefined);
   const texts = [
     isCompared && assumedWindowDays !== undefined && say('windowAssumed', { n: number(assumedWindowDays) }),
-    shares !== '' && (sharesPValue === undefined ? say('sharesUnchecked') : sharesPValue >= 0.01 && say('sharesFit', { p: say('pEquals', { n: number(sharesPValue, 4) }) })),
+    areSharesChecked && (sharesPValue === undefined ? say('sharesUnchecked') : sharesPValue >= 0.01 && say('sharesFit', { p: say('pEquals', { n: number(sharesPValue, 4) }) })),
   ];
   return texts.filter(text => text !== false).map(text => h('p', { class: 'hint' }, text));
-}
-
-/** The form of the planned shares: a percentage for each group. */
-function shares(rows: ExperimentRow[], stated: string, onShares: (shares: string) => void): HTMLElement {
-  const known = new Map(stated.split(',').map(part => [part.slice(0, part.lastIndexOf('=')), part.slice(part.lastIndexOf('=') + 1)]));
-  const groups = rows.map(row => {
-    const key = row.isControl ? 'control' : row.variationId ?? row.variationName ?? '';
-    return { key, name: nameOf(row), input: h('input', { type: 'number', min: 0, max: 100, step: 'any', value: known.get(key) ?? '' }) };
-  });
-  return h('details', { class: 'shares', open: stated !== '' }, h('summary', {}, say('shares')),
-    h('form', { submit: (event: Event) => {
-      event.preventDefault();
-      onShares(groups.filter(({ input }) => input.value !== '').map(({ key, input }) => `${key}=${input.value}`).join(','));
-    } },
-      h('p', { class: 'hint' }, say('sharesHint')),
-      h('div', { class: 'side-by-side' }, ...groups.map(({ name, input }) => field(name, input)),
-        groups.length > 0 && h('button', { class: 'button', type: 'submit' }, say('checkShares')),
-        stated !== '' && h('button', { class: 'button quiet', type: 'button', click: () => onShares('') }, say('withoutShares')))));
 }
 
 /** The winner where the test names one, else what can be said. Several variations are tested against the baseline only. */
@@ -122,9 +111,9 @@ function headline({ rows, isFinal }: Experiment): Child[] {
   if (baseline === undefined || compared.length === 0)
     return [];
   const text = !isFinal ? say('notYet')
-    : compared.length === 1 && better.length === 1 ? say('winner', { name: nameOf(better[0]!) })
-    : compared.length === 1 && compared[0]!.verdict === 'worse' ? say('winner', { name: nameOf(baseline) })
-    : better.length > 0 ? say('betterThan', { names: better.map(nameOf).join(', '), name: nameOf(baseline) })
+    : compared.length === 1 && better.length === 1 ? say('winner', { name: groupName(better[0]!) })
+    : compared.length === 1 && compared[0]!.verdict === 'worse' ? say('winner', { name: groupName(baseline) })
+    : better.length > 0 ? say('betterThan', { names: better.map(groupName).join(', '), name: groupName(baseline) })
     : say('noWinner');
   return [h('strong', { class: `badge ${isFinal && text !== say('noWinner') ? 'good' : ''}` }, text)];
 }

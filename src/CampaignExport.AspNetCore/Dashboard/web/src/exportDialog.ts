@@ -6,7 +6,7 @@ import { columnChoice, type ChosenColumns } from './columnChoice';
 import type { Campaign, Contents, Job, Submission } from './contracts';
 import { field, h, withId } from './dom';
 import { icon } from './icons';
-import { reasonOf } from './refusals';
+import { problemOf } from './notices';
 import { language, say, type Word } from './words';
 
 /** The recipients by what they did, as the endpoints name them. */
@@ -25,7 +25,7 @@ export function openExportDialog(campaign: Campaign, contents: Contents, timeZon
   const only = h('select', {}, h('option', { value: '' }, say('allRecipients')),
     ...Object.entries(filters).map(([value, word]) => h('option', { value }, say(word))));
   const engagementColumns = contents === 'email' ? undefined : campaign.engagementColumns;
-  const problem = h('p', { class: 'problem', role: 'alert' });
+  const problem = h('div', { class: 'problem', role: 'alert' });
   const start = h('button', { class: 'button primary', type: 'submit' }, say('startExport'));
   const title = withId(h('h2', {}, say(contents)));
   const close = () => dialog.close();
@@ -69,7 +69,7 @@ export function openExportDialog(campaign: Campaign, contents: Contents, timeZon
       close();
       onJob(job);
     } catch (error) {
-      problem.textContent = reasonOf(error);
+      problem.replaceChildren(...problemOf(error));
     } finally {
       start.disabled = false;
       start.textContent = say('startExport');

@@ -10,6 +10,18 @@ export function number(value: Exact, decimals = 2): string {
   return new Intl.NumberFormat(locale(), { maximumFractionDigits: decimals }).format(value as number);
 }
 
+/** A value of a metric: an amount in its currency, or a number. */
+export function metricValue(metric: string, value: Exact): string {
+  const currency = currencyOf(metric);
+  return currency === null ? number(value) : new Intl.NumberFormat(locale(), { style: 'currency', currency }).format(value as number);
+}
+
+/** The currency of a metric of amounts: USD of revenue, EUR of revenue_eur; null for other metrics. */
+export function currencyOf(metric: string): string | null {
+  const found = /^revenue(?:_([a-z]{3}))?$/.exec(metric);
+  return found && (found[1] ?? 'usd').toUpperCase();
+}
+
 /** All digits of a number without separators of thousands, for spreadsheets. */
 export function plainNumber(value: Exact | null): string {
   return value === null ? '' : new Intl.NumberFormat(locale(), { useGrouping: false, maximumFractionDigits: 10 }).format(value as number);

@@ -4,9 +4,8 @@ import { getLinks } from './api';
 import type { Campaign, Summary } from './contracts';
 import { h } from './dom';
 import { number } from './formats';
-import { channelName } from './names';
+import { channelName, groupName } from './names';
 import { panel, type Panel } from './panel';
-import { nameOf } from './summary';
 import { reportQuery, type View } from './view';
 import { say } from './words';
 
@@ -47,5 +46,5 @@ export function links(campaign: Campaign, signal: AbortSignal): LinkPanel {
         } }, say('more'))),
     ];
   });
-  return { ...whole, describe: ({ rows }) => names = new Map(rows.filter(row => row.variationId !== undefined).map(row => [row.variationId!, nameOf(row)])) };
+  return { ...whole, describe: ({ rows }) => names = new Map(rows.filter(row => row.variationId !== undefined).map(row => [row.variationId!, groupName(row)])) };
 }

@@ -53,6 +53,11 @@ export function figureName({ channel, metric, header }: { channel?: string; metr
   return word !== undefined ? say(word) : header ?? rateName(metric);
 }
 
+/** The name of a variation or of the control group. */
+export function groupName({ variationName, variationId, isControl }: { variationName?: string; variationId?: string; isControl?: boolean }): string {
+  return variationName ?? (isControl === true ? say('controlGroup') : variationId ?? '');
+}
+
 function named(words: Record<string, Word>, apiName: string): string {
   const word = words[apiName];
   return word === undefined ? apiName : say(word);

@@ -2,8 +2,11 @@
 
 import { Refusal } from './api';
 import { h, type Child } from './dom';
-import { isDetailed, isSignedOut, reasonOf } from './refusals';
+import { isSignedOut, reasonOf } from './refusals';
 import { say, type Word } from './words';
+
+/** The errors whose detail says more than their reason. */
+const detailed = ['invalid', 'invalid-data', 'no-data', 'not-possible'];
 
 export function emptyNotice(title: Word, hint: string, ...more: Child[]): HTMLElement {
   return h('div', { class: 'notice' }, h('h2', {}, say(title)), h('p', {}, hint), ...more);
@@ -24,11 +27,17 @@ export function detailOf(error: unknown): HTMLElement | null {
   return detail === undefined ? null : h('p', { lang: 'en' }, detail);
 }
 
+/** The reason of an error, and its detail if that says more. */
+export function problemOf(error: unknown, notFound?: Word): HTMLElement[] {
+  const detail = error instanceof Refusal && detailed.includes(error.kind ?? '') ? detailOf(error) : null;
+  return [h('p', {}, reasonOf(error, notFound)), ...(detail === null ? [] : [detail])];
+}
+
 export function errorNotice(error: unknown, retry: () => void): HTMLElement {
   const isOut = isSignedOut(error);
   // Reloading the page redirects to the sign-in page, and back.
   const action = h('button', { class: 'button', type: 'button', click: () => isOut ? location.reload() : retry() }, say(isOut ? 'signIn' : 'retry'));
-  return h('div', { class: 'notice error', role: 'alert' }, h('h2', {}, say('errorTitle')), h('p', {}, reasonOf(error)), isDetailed(error) && detailOf(error), action);
+  return h('div', { class: 'notice error', role: 'alert' }, h('h2', {}, say('errorTitle')), ...problemOf(error), action);
 }
 
 export function loadingCards(count: number): HTMLElement[] {

@@ -4,7 +4,7 @@ import { announce } from './announce';
 import { listOperations, operate } from './api';
 import { openConfirmDialog } from './confirmDialog';
 import type { JobState, OperationJob, OperationPage } from './contracts';
-import { field, h, type Child } from './dom';
+import { field, h, put, type Child } from './dom';
 import { bytes, number, rows, timeLeft } from './formats';
 import { emptyNotice, errorNotice, loadingCards } from './notices';
 import { locale, say, type Word } from './words';
@@ -129,7 +129,7 @@ function createRow({ id, contents }: OperationJob, onChange: () => void): Row {
       workerCell(job, at),
       [timeLeft(job.ageSeconds * 1000)],
     ];
-    contents.forEach((content, index) => cells[index]!.replaceChildren(...content.filter(child => child !== false && child !== null && child !== undefined)));
+    contents.forEach((content, index) => put(cells[index]!, content));
     // The button of an action keeps the focus.
     if (actionOf(job) === action)
       return;

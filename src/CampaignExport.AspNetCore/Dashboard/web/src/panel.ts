@@ -1,7 +1,7 @@
 /** A part of the campaign page that is loaded for each view: a title and contents. */
 
 import { Refusal } from './api';
-import { h, withId, type Child } from './dom';
+import { h, put, withId, type Child } from './dom';
 import { errorNotice } from './notices';
 import type { View } from './view';
 
@@ -48,7 +48,7 @@ export function panel(
 
   function fill(contents: Child[] | null): void {
     body.removeAttribute('aria-busy');
-    body.replaceChildren(...(contents ?? []).filter(child => child instanceof Node || typeof child === 'string'));
+    put(body, contents ?? []);
     element.hidden = contents === null;
   }
 

@@ -24,6 +24,7 @@ export interface PlotOptions extends PlotEvents {
 export function plot(place: HTMLElement, axis: Axis, series: Series[], { isRate, ...events }: PlotOptions): uPlot {
   const { positions, steps: distances, complete: [firstComplete, lastComplete], begun } = axis;
   const linear = uPlot.paths.linear!();
+  const lastOf = (one: Series) => Math.min(lastComplete, (one.incompleteAt ?? Infinity) - 1);
   const ink = () => getComputedStyle(place).color;
   const line = () => getComputedStyle(place).borderTopColor;
   const look = { stroke: ink, font, ticks: { show: false } };
@@ -75,11 +76,11 @@ export function plot(place: HTMLElement, axis: Axis, series: Series[], { isRate,
       ...(one.isSum ? { fill: () => tint(one.colour()) } : {}),
       ...(one.dash === undefined ? {} : { dash: one.dash }),
       spanGaps: true,
-      paths: (self: uPlot, index: number, from: number, to: number) => linear(self, index, Math.max(from, firstComplete), Math.min(to, lastComplete)),
+      paths: (self: uPlot, index: number, from: number, to: number) => linear(self, index, Math.max(from, firstComplete), Math.min(to, lastOf(one))),
       points: { show: positions.length <= 31, size: 5, stroke: () => one.colour(), fill: () => one.colour() },
     }))],
     hooks: {
-      drawSeries: [(self, index) => [...new Set([firstComplete - 1, lastComplete])].forEach(at => at >= 0 && at < begun && drawIncomplete(self, index, at))],
+      drawSeries: [(self, index) => [...new Set([firstComplete - 1, lastOf(series[index - 1]!)])].forEach(at => at >= 0 && at < begun && drawIncomplete(self, index, at))],
       setCursor: [self => events.onCursor(self, self.cursor.idx ?? null)],
       setSelect: [self => {
         if (self.select.width > 0)

@@ -4,6 +4,7 @@ import { Refusal } from './api';
 import { say, type Word } from './words';
 
 const byKind: Record<string, Word> = {
+  invalid: 'invalid',
   unauthenticated: 'signedOut',
   'not-allowed': 'notAllowed',
   conflict: 'conflict',
@@ -21,15 +22,8 @@ export function reasonOf(error: unknown, notFound: Word = 'notFound'): string {
     return say('serverError', { status: String(error) });
   if (error.status === 404)
     return say(notFound);
-  if (error.kind === 'invalid')
-    return say('invalid', { detail: error.problem.errors?.join(' ') ?? error.problem.detail ?? '' });
   const word = byKind[error.kind ?? ''] ?? byStatus[error.status];
   return word === undefined ? say('serverError', { status: String(error.status) }) : say(word);
-}
-
-/** Whether the detail of the error adds to the reason. */
-export function isDetailed(error: unknown): boolean {
-  return error instanceof Refusal && (error.kind === 'invalid-data' || error.kind === 'not-possible');
 }
 
 export function isSignedOut(error: unknown): boolean {

@@ -3,7 +3,7 @@
 import type { ChartColumn } from './contracts';
 import { svg } from './dom';
 import { sumOf, type Exact } from './exact';
-import { number, percent } from './formats';
+import { metricValue, percent } from './formats';
 
 const colours = 8;
 const dashes = [undefined, undefined, undefined, [8, 4], [3, 3], [12, 4, 3, 4], [6, 3], [2, 5]] as const;
@@ -16,6 +16,8 @@ export interface Series {
   total: Exact | null;
   /** Writes a value; a dash for none. */
   format: (value: Exact | null) => string;
+  /** The index of a value that is not complete, unless the axis says it for all lines. */
+  incompleteAt: number | undefined;
   /** Whether it is the sum of the other lines. */
   isSum: boolean;
   dash: number[] | undefined;
@@ -42,6 +44,7 @@ export function seriesOf(columns: ChartColumn[]): Series[] {
       values: column.rates ?? column.values,
       total: totalOf(column),
       format: formatOf(column),
+      incompleteAt: column.incompleteAt,
       isSum: column.channel === undefined && column.variationId === undefined,
       dash: dash === undefined ? undefined : [...dash],
       swatch,
@@ -59,7 +62,7 @@ export function totalOf(column: ChartColumn): Exact | null {
 
 /** How the values of a column are written. */
 export function formatOf(column: ChartColumn): (value: Exact | null) => string {
-  return value => value === null || !column.hasData ? '–' : column.rates === undefined ? number(value) : percent(value as number);
+  return value => value === null || !column.hasData ? '–' : column.rates === undefined ? metricValue(column.metric, value) : percent(value as number);
 }
 
 export function swatchOf(series: Series): Node {

@@ -2,9 +2,9 @@
 
 import { getSummary } from './api';
 import type { Campaign, Summary, SummaryRow } from './contracts';
-import { h, type Child } from './dom';
-import { change, number, percent, points, shortDays } from './formats';
-import { channelName, figureName, people, rateName } from './names';
+import { h, rowHead, type Child } from './dom';
+import { change, currencyOf, metricValue, number, percent, points, shortDays } from './formats';
+import { channelName, figureName, groupName, people, rateName } from './names';
 import { panel, type Panel } from './panel';
 import { periodBefore, reportQuery, type View } from './view';
 import { language, say, type Word } from './words';
@@ -20,6 +20,9 @@ const concepts: [Word, string[]][] = [
   ['ofSpam', ['spam_rate']],
   ['ofUnsubscribes', ['unsubscribe_rate', 'opt_out_rate']],
 ];
+
+/** The number of characters that a card has room for. */
+const longest = 11;
 
 /** @param onSummary Called with each summary, before it is shown. */
 export function summary(campaign: Campaign, signal: AbortSignal, onSummary: (summary: Summary, view: View) => void): Panel {
@@ -53,7 +56,8 @@ function cards({ rows }: Summary): SummaryRow[] {
   const find = (metric: string) => ofCampaign.find(row => row.metric === metric) ?? ofChannel.find(row => row.metric === metric);
   const rates = concepts.map(([, names]) => rateOf(ofCampaign, names) ?? rateOf(ofChannel, names));
   const conversions = rates.some(row => row?.metric === 'conversions') ? undefined : find('conversions');
-  return [find('sent'), Object.keys(people).map(find).find(row => row !== undefined), ...rates, conversions, find('revenue')].filter(row => row !== undefined);
+  const amounts = [ofCampaign, ofChannel].map(rows => rows.filter(row => currencyOf(row.metric) !== null)).find(rows => rows.length > 0) ?? [];
+  return [find('sent'), Object.keys(people).map(find).find(row => row !== undefined), ...rates, conversions, ...amounts].filter(row => row !== undefined);
 }
 
 function rateOf(rows: SummaryRow[], names: string[]): SummaryRow | undefined {
@@ -66,16 +70,13 @@ function same(summary: Summary, { channel, metric }: SummaryRow): SummaryRow | u
 
 function tile(row: SummaryRow, before: SummaryRow | undefined): HTMLElement {
   const isRate = row.rate !== undefined;
-  return h('div', {},
+  const text = isRate ? percent(row.rate!) : metricValue(row.metric, row.value);
+  return h('div', { class: text.length > longest ? 'wide' : undefined },
     h('dt', {}, isRate ? rateName(row.rateName!) : row.metric === 'sent' ? say('messagesSent') : figureName(row)),
     h('dd', {},
-      h('strong', {}, isRate ? percent(row.rate!) : row.metric === 'revenue' ? money(row) : number(row.value)),
+      h('strong', {}, text),
       before !== undefined && delta(row, before),
       isRate && row.header !== undefined && h('small', {}, `${number(row.value)} ${row.header}`)));
-}
-
-function money({ value }: SummaryRow): string {
-  return say('dollars', { n: number(value) });
 }
 
 /** The change since the period before: in percentage points for a rate, else in percent. */
@@ -103,7 +104,7 @@ function breakdown({ rows, isMultivariate }: Summary): HTMLElement | null {
     h('thead', {}, h('tr', {}, ...[say(isMultivariate ? 'variation' : 'channel'), say('messagesSent'), ...shown.map(({ title }) => title)]
       .map(text => h('th', { scope: 'col' }, text)))),
     h('tbody', {}, ...[...parts.values()].map((part, index) => h('tr', {},
-      h('th', { scope: 'row' }, isMultivariate ? nameOf(part[0]!) : channelName(part[0]!.channel!)),
+      rowHead(isMultivariate ? groupName(part[0]!) : channelName(part[0]!.channel!)),
       h('td', {}, valueOf(part.find(row => row.metric === 'sent'))),
       ...shown.map(({ rates, isMixed }) => cell(rates[index], isMixed)))))));
 }
@@ -115,8 +116,4 @@ function valueOf(row: SummaryRow | undefined): string {
 function cell(row: SummaryRow | undefined, isNamed: boolean): HTMLElement {
   return row === undefined ? h('td', {}, '–')
     : h('td', {}, percent(row.rate!), h('small', {}, isNamed && row.header !== undefined ? `${number(row.value)} ${row.header}` : number(row.value)));
-}
-
-export function nameOf({ variationName, variationId, isControl }: { variationName?: string; variationId?: string; isControl?: boolean }): string {
-  return variationName ?? (isControl === true ? say('controlGroup') : variationId ?? '');
 }

@@ -45,7 +45,10 @@ export type Align = 'launch' | 'date';
 
 const presets = [7, 30, 90];
 
-const [usualFigure, usualSuccess]: [string, Success] = ['sent', 'conversions'];
+/** The metric that campaigns are compared by, unless another one is chosen. */
+export const usualFigure = 'sent';
+
+const usualSuccess: Success = 'conversions';
 
 export const successes: Success[] = ['conversions', 'openers', 'clickers'];
 
@@ -83,12 +86,11 @@ function usualRange({ maxChartDays, firstDay, lastDay }: CampaignDays, timeZone:
 export function readView(query: string, campaign: CampaignDays): { view: View; isValid: boolean } {
   const words = new URLSearchParams(query);
   const [range, zone, grouping, values] = [rangeOf(words, campaign.maxChartDays), words.get('zone'), words.get('grouping'), words.get('values')];
-  const metrics = words.get('metrics')?.split(',') ?? [];
+  const metrics = words.get('metrics')?.split(',').filter(name => name !== '') ?? [];
   const figure = words.get('figure') ?? usualFigure;
   const hasFigure = /^([\w-]+\.)?[\w-]+$/.test(figure);
   const success = words.get('success') ?? usualSuccess;
   const hasSuccess = (successes as string[]).includes(success);
-  const hasMetrics = metrics.every(name => /^[\w-]+$/.test(name));
   const hasZone = zone !== null && isZone(zone);
   const granularity = words.get('granularity') ?? usualGranularity;
   const hasGranularity = (granularities as string[]).includes(granularity);
@@ -99,7 +101,7 @@ export function readView(query: string, campaign: CampaignDays): { view: View; i
       granularity: hasGranularity ? granularity as Granularity : usualGranularity,
       grouping: grouping === 'by-variant' ? grouping : usualGrouping,
       values: values === 'rate' ? values : 'count',
-      metrics: hasMetrics ? metrics : [],
+      metrics,
       success: hasSuccess ? success as Success : usualSuccess,
       shares: words.get('shares') ?? '',
       compared: [...new Set(words.getAll('with'))],
@@ -108,7 +110,7 @@ export function readView(query: string, campaign: CampaignDays): { view: View; i
     },
     isValid: (range !== null || !['from', 'to', 'range'].some(word => words.has(word)))
       && (hasZone || zone === null) && hasGranularity && (grouping === null || grouping === 'by-variant' || grouping === usualGrouping)
-      && (values === null || values === 'rate' || values === 'count') && hasMetrics && hasFigure && hasSuccess
+      && (values === null || values === 'rate' || values === 'count') && hasFigure && hasSuccess
       && ['date', 'launch', null].includes(words.get('align')),
   };
 }

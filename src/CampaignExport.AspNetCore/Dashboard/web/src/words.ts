@@ -70,7 +70,6 @@ const table = {
   summary: ['Summary', 'Résumé'],
   comparedWith: ['Changes compared with the period before: {days}.', 'Évolutions par rapport à la période précédente : {days}.'],
   pointsChange: ['{n} pp', '{n} pt'],
-  dollars: ['${n}', '{n} $US'],
   people: ['People', 'Personnes'],
   peopleOfDay: ['People of the day', 'Personnes du jour'],
   peopleDaily: ['People, counted daily', 'Personnes, comptées par jour'],
@@ -149,6 +148,11 @@ const table = {
   shares: ['Planned shares', 'Parts prévues'],
   sharesHint: ['The percentages of people that the groups were meant to receive. Together they are 100.',
     'Les pourcentages de personnes prévus pour les groupes. Ensemble, ils font 100.'],
+  sharesOfEach: ['Give a percentage above 0 to each of these groups, and to no other.',
+    'Donnez un pourcentage supérieur à 0 à chacun de ces groupes, et à aucun autre.'],
+  sharesSum: ['The shares add up to {n}. Together they must be 100.', 'Les parts totalisent {n}. Ensemble, elles doivent faire 100.'],
+  sharesInApp: ['Shares are not checked for in-app messages: people are counted when the message is displayed, so unequal numbers are normal.',
+    'Les parts ne sont pas vérifiées pour les messages in-app : les personnes sont comptées à l’affichage du message, des nombres inégaux sont donc normaux.'],
   checkShares: ['Check', 'Vérifier'],
   withoutShares: ['Do not check', 'Ne pas vérifier'],
   sharesFit: ['The numbers of people fit the planned shares ({p}).', 'Les nombres de personnes correspondent aux parts prévues ({p}).'],
@@ -187,6 +191,7 @@ const table = {
   moreMetrics: ['Usual columns, {n} more', 'Colonnes usuelles, {n} de plus'],
   metricsHint: ['Choose what the charts show. Without a choice, they show the usual columns.',
     'Choisissez ce que montrent les graphiques. Sans choix, ils montrent les colonnes usuelles.'],
+  unknownMetrics: ['Not shown, since the data has no such metric: {names}', 'Non affiché, car les données n’ont pas cette statistique : {names}'],
   downloadAll: ['Download all', 'Tout télécharger'],
   picture: ['PNG', 'PNG'],
   pictureOf: ['PNG: {title}', 'PNG : {title}'],
@@ -198,6 +203,7 @@ const table = {
   month: ['Month', 'Mois'],
   weekOf: ['Week of {day}', 'Semaine du {day}'],
   soFar: ['{period}, so far', '{period}, à ce stade'],
+  soFarOf: ['{period}, so far for {names}', '{period}, à ce stade pour {names}'],
   partly: ['{period}, in part', '{period}, en partie'],
   total: ['Total', 'Total'],
   copyTable: ['Copy table', 'Copier le tableau'],
@@ -360,7 +366,7 @@ const table = {
     'Le même export de cette campagne est déjà en attente ou en cours. Attendez-le, ou annulez-le.'],
   notPossible: ['This is not possible for this export.', 'Ce n’est pas possible pour cet export.'],
   queueFull: ['Too many exports are queued. Try again in a minute.', 'Trop d’exports sont en attente. Réessayez dans une minute.'],
-  invalid: ['The request was refused: {detail}', 'La demande a été refusée : {detail}'],
+  invalid: ['The request was refused.', 'La demande a été refusée.'],
   serverError: ['The server answered with an error ({status}).', 'Le serveur a répondu par une erreur ({status}).'],
 } satisfies Record<string, [english: string, french: string]>;
 
@@ -389,7 +395,12 @@ export function speak(chosen: Language): void {
 
 /** The text of a word, with its placeholders replaced. */
 export function say(word: Word, values: Record<string, string> = {}): string {
-  return table[word][language === 'fr' ? 1 : 0].replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+  return unbroken(table[word][language === 'fr' ? 1 : 0]).replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+}
+
+/** Keeps percent signs, and the marks that French separates by a space, on the line of the word before them. */
+export function unbroken(text: string): string {
+  return text.replace(/ (?=[%:;!?»])/g, '\u00a0');
 }
 
 function languageOf(text: string): Language {
