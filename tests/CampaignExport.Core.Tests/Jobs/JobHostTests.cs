@@ -279,7 +279,7 @@ public sealed class JobHostTests : IDisposable
 
         var job = await jobs.SubmitAsync(JobDesk.Charts());
 
-        (await jobs.WatchAsync(job.Id).LastAsync()).State.Should().Be(ExportJobState.Completed);
+        await UntilAsync(async () => await jobs.FindAsync(job.Id) is { State: ExportJobState.Completed } done ? done : null);
         await host.StopAsync();
         log.Entries.Should().Contain(entry => entry.Text.StartsWith("The worker could not update its entry in the store.", StringComparison.Ordinal));
     }
