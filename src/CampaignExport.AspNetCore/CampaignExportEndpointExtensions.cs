@@ -39,6 +39,7 @@ public static class CampaignExportEndpointExtensions
         JobEndpoints.Map(group);
         DownloadEndpoints.Map(group);
         OperationEndpoints.Map(group);
+        WorkerEndpoints.Map(group);
         DashboardEndpoints.Map(group);
         return group;
     }

@@ -14,6 +14,7 @@ public sealed class InMemoryExportJobStore(TimeProvider? time = null) : IExportJ
     private readonly Dictionary<string, (long Since, TimeSpan Length)> _leases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _dueSetAt = new(StringComparer.Ordinal);
     private readonly Dictionary<string, byte[]> _checkpoints = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ExportWorker> _workers = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public ValueTask<ExportJobAddition> AddAsync(ExportJob job, int maxQueued, CancellationToken cancellationToken = default)
@@ -166,6 +167,60 @@ public sealed class InMemoryExportJobStore(TimeProvider? time = null) : IExportJ
                 _jobs.Values.Where(job => job.State is ExportJobState.Queued or ExportJobState.Running).CountBy(job => job.State).ToDictionary(state => state.Key, state => (long)state.Value),
                 _jobs.Values.Where(job => job.DueAt <= now && !IsLeased(job)).Max(job => now - job.DueAt) ?? TimeSpan.Zero));
         }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> SignAsync(ExportWorker worker, TimeSpan keep, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(worker);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            var now = _time.GetUtcNow();
+            foreach (var other in _workers.Values.Where(other => other.Id != worker.Id).ToList())
+            {
+                if (now - other.LastSignAt > keep)
+                    _workers.Remove(other.Id);
+                else if (other.LastSignAt > now)
+                    _workers[other.Id] = other with { LastSignAt = now };
+            }
+
+            var before = _workers.GetValueOrDefault(worker.Id);
+            var isRequested = before?.IsDrainRequested ?? worker.IsDraining;
+            _workers[worker.Id] = worker with { IsDrainRequested = isRequested, StartedAt = before?.StartedAt ?? now, LastSignAt = now };
+            return new(isRequested);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ExportWorker>> ListWorkersAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+            return new([.. _workers.Values.Select(Asked).OrderBy(worker => worker.StartedAt).ThenBy(worker => worker.Id, StringComparer.Ordinal)]);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ExportWorker?> RequestDrainAsync(string id, bool isRequested, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+            return new(_workers.TryGetValue(id, out var worker) ? Asked(_workers[id] = worker with { IsDrainRequested = isRequested }) : null);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask RemoveWorkerAsync(string id, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+            _workers.Remove(id);
+        return ValueTask.CompletedTask;
+    }
+
+    private ExportWorker Asked(ExportWorker worker)
+    {
+        var silence = _time.GetUtcNow() - worker.LastSignAt;
+        return worker with { Silence = silence > TimeSpan.Zero ? silence : TimeSpan.Zero };
     }
 
     private ExportJob Held(string id, long fencingToken) =>

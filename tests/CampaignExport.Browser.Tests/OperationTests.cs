@@ -2,6 +2,7 @@ using CampaignExport.Browser.Tests.Support;
 using CampaignExport.Jobs;
 using CampaignExport.Recipients;
 using Deque.AxeCore.Playwright;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace CampaignExport.Browser.Tests;
@@ -111,6 +112,66 @@ public sealed class OperationTests(Chromium chromium)
         await WaitAsync(site, "summer-sale", ExportJobState.Cancelled);
         await page.Button("Refresh").ClickAsync();
         await page.Locator(".operations tr[data-state=cancelled]").First.WaitForAsync();
+    }
+
+    [Fact]
+    public async Task Worker_is_drained_and_resumed_with_the_keyboard_and_lost_without_a_sign()
+    {
+        await using var site = await Site.OpenAsync(add: exports => exports.AddJobs(options => options.LeaseDuration = TimeSpan.FromSeconds(5)));
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        visit.ExpectsRefusals = true;
+        var page = visit.Page;
+        var gate = new TaskCompletionSource();
+        site.Recipients.Gate = gate.Task;
+        await SubmitAsync(site, "ada", "summer-sale", split: 1);
+        await WaitAsync(site, "summer-sale", ExportJobState.Running);
+        await page.SignInAsync("olga");
+        await page.GotoAsync(Path);
+        var row = page.Locator(".workers tbody tr").Filter(new() { HasText = $"process {Environment.ProcessId}" });
+        var silent = page.Locator(".workers tbody tr").Filter(new() { HasText = "process 4712" });
+        var gone = new ExportWorker("gone", "machine-7", 4711, "1.2.3");
+        await site.Store.SignAsync(gone, TimeSpan.FromHours(1));
+        await site.Store.SignAsync(gone with { Id = "silent", ProcessId = 4712 }, TimeSpan.FromHours(1));
+        await RefreshUntilAsync(silent, "Active");
+        (await row.InnerTextAsync()).Should().Contain(Environment.MachineName).And.MatchRegex(@"\b1\b").And.MatchRegex(@"0:0\d ago");
+
+        await page.Button("Drain the worker: machine-7, process 4711").ClickAsync();
+        await site.Store.RemoveWorkerAsync(gone.Id);
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await dialog.Locator("button.primary").ClickAsync();
+        await dialog.GetByRole(AriaRole.Alert).GetByText("This worker is not there any more.").WaitForAsync();
+        await page.Keyboard.PressAsync("Escape");
+
+        await row.GetByRole(AriaRole.Button, new() { Name = "Drain the worker: " }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await dialog.GetByText("completes those that it runs").WaitForAsync();
+        await dialog.Locator("button.primary").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByText("The drain is requested.").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await RefreshUntilAsync(row, "Draining");
+        gate.SetResult();
+        await RefreshUntilAsync(row, "Drained");
+
+        await row.GetByRole(AriaRole.Button, new() { Name = "Resume the worker: " }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await dialog.Locator("button.primary").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await RefreshUntilAsync(row, "Active");
+        (await page.EvaluateAsync<string>("document.activeElement.textContent")).Should().Be("Drain", "the button of the row keeps the focus");
+
+        await RefreshUntilAsync(silent, "Lost");
+        (await silent.GetByRole(AriaRole.Button).CountAsync()).Should().Be(0, "a lost worker learns nothing");
+
+        async Task RefreshUntilAsync(ILocator row, string state)
+        {
+            for (var tries = 0; await row.GetByText(state, new() { Exact = true }).CountAsync() == 0 && tries < 200; tries++)
+            {
+                await page.EvaluateAsync("[...document.querySelectorAll('button')].find(button => button.textContent === 'Refresh').click()");
+                await Task.Delay(50);
+            }
+
+            await row.GetByText(state, new() { Exact = true }).First.WaitForAsync();
+        }
     }
 
     [Fact]

@@ -29,6 +29,8 @@ internal sealed class Site : IAsyncDisposable
 
     public IExportJobs Jobs => _provider.GetRequiredService<IExportJobs>();
 
+    public IExportJobStore Store => _provider.GetRequiredService<IExportJobStore>();
+
     public string Storage => _folder["storage"];
 
     /// <summary>Opens a site over a PostgreSQL database, or over a SQLite file if none is given.</summary>

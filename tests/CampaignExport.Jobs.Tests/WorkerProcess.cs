@@ -12,6 +12,8 @@ internal sealed class WorkerProcess : IDisposable
 
     private WorkerProcess(Process process) => _process = process;
 
+    public int Id => _process.Id;
+
     /// <summary>The output so far.</summary>
     public string Output
     {

@@ -22,4 +22,6 @@ namespace CampaignExport.AspNetCore.Contracts;
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(SubmissionBody))]
 [JsonSerializable(typeof(SummaryBody))]
+[JsonSerializable(typeof(WorkerBody))]
+[JsonSerializable(typeof(WorkerList))]
 internal sealed partial class WebJson : JsonSerializerContext;

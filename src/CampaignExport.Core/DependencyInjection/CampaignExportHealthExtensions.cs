@@ -9,8 +9,8 @@ public static class CampaignExportHealthExtensions
 {
     /// <summary>
     /// Adds a check of the registered services of export jobs: whether the store answers, whether a file can be written to the storage and deleted, and whether
-    /// the worker of this process looks for jobs. The check is degraded while a job has been due for more than five leases and no worker has claimed it. A
-    /// description names no job and no person.
+    /// the worker of this process looks for jobs. The check is degraded while a job has been due for more than five leases and no worker has claimed it, and while the
+    /// worker of this process is drained. A description names no job and no person.
     /// </summary>
     /// <param name="builder">The health checks of the host.</param>
     /// <param name="name">The name of the check.</param>

@@ -67,6 +67,15 @@ internal static partial class Log
     public static partial void Audited(
         ILogger logger, string action, string userId, string contents, string campaignId, string workspaceId, string jobId, DateTimeOffset at, string detail);
 
+    [LoggerMessage(23, LogLevel.Information, "Worker {WorkerId} drains: it claims no more jobs, and completes the {Jobs} that it runs.")]
+    public static partial void DrainStarted(ILogger logger, string workerId, int jobs);
+
+    [LoggerMessage(24, LogLevel.Information, "Worker {WorkerId} no longer drains: it claims jobs again.")]
+    public static partial void DrainEnded(ILogger logger, string workerId);
+
+    [LoggerMessage(25, LogLevel.Warning, "The worker could not update its entry in the store. Operators may see it as lost, and it does not learn whether to drain.")]
+    public static partial void SignFailed(ILogger logger, LoggedException error);
+
     [LoggerMessage(22, LogLevel.Debug, "The complete exception of the next entry. Its message may contain a personal value.")]
     private static partial void Whole(ILogger logger, Exception error);
 

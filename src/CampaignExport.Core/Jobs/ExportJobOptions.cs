@@ -41,7 +41,7 @@ public sealed class ExportJobOptions
     /// <value>Default 30 seconds.</value>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The interval at which a worker renews its lease and saves the progress.</summary>
+    /// <summary>The interval at which a worker renews its lease and saves the progress, and at which it gives its own sign in the store.</summary>
     /// <value>Default 2 seconds.</value>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(2);
 
@@ -71,4 +71,9 @@ public sealed class ExportJobOptions
     /// <summary>The pause after a number of consecutive failures.</summary>
     internal TimeSpan PauseAfter(int failures) =>
         failures > 30 ? MaxPause : new TimeSpan(Math.Min(MaxPause.Ticks, FirstPause.Ticks * (1L << Math.Max(0, failures - 1))));
+
+    /// <summary>
+    /// Whether the time since the last sign of a worker is too long for a worker that lives: it gives one after each pause at the latest, and a slow store may take up to a lease.
+    /// </summary>
+    internal bool IsSilent(TimeSpan silence) => silence > PollInterval + LeaseDuration;
 }

@@ -1,6 +1,6 @@
 namespace CampaignExport.Sql;
 
-/// <summary>The tables of jobs and their indexes. docs/stores.md says which query each index serves.</summary>
+/// <summary>The tables of jobs and workers, and their indexes. docs/stores.md says which query each index serves.</summary>
 internal static class JobTables
 {
     /// <summary>The condition of jobs that may count as running. They are few, so an index of them keeps claims fast for any number of other jobs.</summary>
@@ -51,4 +51,19 @@ internal static class JobTables
 
             """);
     }
+
+    public static SqlMigration Workers(string prefix, SqlDialect dialect) => new("workers-1", $"""
+        CREATE TABLE IF NOT EXISTS {prefix}workers (
+            id {dialect.OrdinalText} NOT NULL PRIMARY KEY,
+            machine_name TEXT NOT NULL,
+            process_id BIGINT NOT NULL,
+            version TEXT NOT NULL,
+            started_at BIGINT NOT NULL,
+            signed_at BIGINT NOT NULL,
+            jobs BIGINT NOT NULL,
+            is_draining BIGINT NOT NULL,
+            is_drain_requested BIGINT NOT NULL
+        );
+
+        """);
 }

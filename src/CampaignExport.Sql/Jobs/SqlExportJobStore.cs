@@ -5,7 +5,7 @@ using CampaignExport.Jobs;
 
 namespace CampaignExport.Sql;
 
-/// <summary>Stores jobs in a relational database.</summary>
+/// <summary>Stores jobs and their workers in a relational database.</summary>
 /// <remarks>
 /// Thread-safe. Several processes may use one database. The first call checks or creates the tables; every other call is one transaction in one command.
 /// </remarks>
@@ -13,6 +13,7 @@ public sealed class SqlExportJobStore : IExportJobStore
 {
     private readonly SqlDatabase _database;
     private readonly JobStatements _sql;
+    private readonly WorkerStatements _workers;
     private readonly string _lock;
     private readonly LeaseWatch? _leases;
 
@@ -32,9 +33,10 @@ public sealed class SqlExportJobStore : IExportJobStore
         ArgumentNullException.ThrowIfNull(tablePrefix);
         _database = SqlDatabase.Get(source, dialect);
         _sql = new JobStatements(tablePrefix, dialect);
+        _workers = new WorkerStatements(tablePrefix, dialect);
         _lock = $"{tablePrefix}jobs";
         _leases = dialect.HasServerClock ? null : new LeaseWatch(time ?? TimeProvider.System);
-        Schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse, JobTables.First);
+        Schema = new SqlSchema(_database, tablePrefix, migrateOnFirstUse, JobTables.First, JobTables.Workers);
     }
 
     /// <summary>The tables of the store.</summary>
@@ -162,6 +164,42 @@ public sealed class SqlExportJobStore : IExportJobStore
             return new ExportJobStatistics(byState, longest);
         }, cancellationToken).ConfigureAwait(false);
 
+    /// <inheritdoc/>
+    public async ValueTask<bool> SignAsync(ExportWorker worker, TimeSpan keep, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(worker);
+        var statement = new SqlStatement(_workers.Sign)
+            .With("id", worker.Id).With("machine", worker.MachineName).With("process", worker.ProcessId).With("version", worker.Version)
+            .With("jobs", worker.Jobs).With("draining", worker.IsDraining ? 1 : 0).With("keep", keep.Ticks);
+        // The lock admits one sign at a time, since two that remove the same workers could wait for each other.
+        return await WriteAsync(
+            statement, $"{_lock} workers", async (reader, token) => await reader.ReadAsync(token).ConfigureAwait(false) && reader.GetInt64(0) != 0, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ExportWorker>> ListWorkersAsync(CancellationToken cancellationToken = default) =>
+        await ReadAsync(new SqlStatement(_workers.List), async (reader, token) =>
+        {
+            var workers = new List<ExportWorker>();
+            while (await reader.ReadAsync(token).ConfigureAwait(false))
+                workers.Add(ReadWorker(reader));
+            return workers;
+        }, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask<ExportWorker?> RequestDrainAsync(string id, bool isRequested, CancellationToken cancellationToken = default)
+    {
+        var statement = new SqlStatement(_workers.RequestDrain).With("id", id).With("requested", isRequested ? 1 : 0);
+        return await WriteAsync(
+            statement, null, async (reader, token) => await reader.ReadAsync(token).ConfigureAwait(false) ? ReadWorker(reader) : null, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask RemoveWorkerAsync(string id, CancellationToken cancellationToken = default) =>
+        await WriteAsync(new SqlStatement(_workers.Remove).With("id", id), null, (_, _) => Task.FromResult(true), cancellationToken).ConfigureAwait(false);
+
     private static SqlStatement Own(string sql, string id, long fencingToken) =>
         new SqlStatement(sql).With("id", id).With("token", fencingToken);
 
@@ -179,6 +217,16 @@ public sealed class SqlExportJobStore : IExportJobStore
         CancelRequestedAt = Instant(reader, 3),
         Progress = new ExportProgress(reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6), reader.GetDouble(7)),
         DueAt = Instant(reader, 8),
+    };
+
+    private static ExportWorker ReadWorker(DbDataReader reader) => new(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), reader.GetString(3))
+    {
+        StartedAt = SqlInstant.FromNumber(reader.GetInt64(4)),
+        LastSignAt = SqlInstant.FromNumber(reader.GetInt64(5)),
+        Jobs = reader.GetInt32(6),
+        IsDraining = reader.GetInt64(7) != 0,
+        IsDrainRequested = reader.GetInt64(8) != 0,
+        Silence = TimeSpan.FromTicks(Math.Max(0, reader.GetInt64(9) - reader.GetInt64(5))),
     };
 
     private static DateTimeOffset? Instant(DbDataReader reader, int column) =>

@@ -19,7 +19,7 @@ public sealed class AccessTests
         var endpoints = desk.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith(WebDesk.Prefix, StringComparison.Ordinal)).ToList();
 
-        endpoints.Should().HaveCount(25);
+        endpoints.Should().HaveCount(28);
         foreach (var endpoint in endpoints)
         {
             foreach (var method in endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods)

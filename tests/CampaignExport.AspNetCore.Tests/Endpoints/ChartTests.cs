@@ -431,9 +431,16 @@ public sealed class ChartTests
             .Should().BeEquivalentTo("202", "400", "403", "404", "408", "409", "413", "415", "429");
         document.GetProperty($"{WebDesk.Prefix}/operations/jobs/{{jobId}}/requeue").GetProperty("post").GetProperty("responses").EnumerateObject().Select(answer => answer.Name)
             .Should().BeEquivalentTo("202", "400", "403", "404", "409", "429");
+        foreach (var method in (string[])["post", "delete"])
+        {
+            document.GetProperty($"{WebDesk.Prefix}/operations/workers/{{workerId}}/drain").GetProperty(method).GetProperty("responses").EnumerateObject().Select(answer => answer.Name)
+                .Should().BeEquivalentTo("202", "400", "403", "404");
+        }
+
         document.GetProperty($"{WebDesk.Prefix}/campaigns/{{campaignId}}/charts").GetProperty("get").GetProperty("parameters").GetArrayLength().Should().Be(10);
         var schemas = root.GetProperty("components").GetProperty("schemas");
         ValuesOf("ExportJobState").Should().Equal("queued", "running", "completed", "failed", "cancelled", "expired");
+        ValuesOf("WorkerState").Should().Equal("active", "draining", "drained", "lost");
         ValuesOf("ExportFailure").Should().BeEquivalentTo(
             "not-allowed", "impossible", "source-failed", "storage-failed", "not-notified", "unexpected", "invalid-data", "no-data");
 

@@ -31,6 +31,8 @@ internal sealed class Site : IExportAuthorizer, IAsyncDisposable
 
     public IExportJobs Jobs => _app!.Services.GetRequiredService<IExportJobs>();
 
+    public IExportJobStore Store => _app!.Services.GetRequiredService<IExportJobStore>();
+
     public Uri Address => new(_app!.Urls.Single());
 
     public static async Task<Site> OpenAsync(TimeSpan? linkLifetime = null, Action<ICampaignExportBuilder>? add = null)

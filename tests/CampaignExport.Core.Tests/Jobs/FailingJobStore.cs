@@ -19,6 +19,8 @@ internal sealed class FailingJobStore : IExportJobStore
 
     public bool ClaimsHang { get; init; }
 
+    public bool SignsFail { get; init; }
+
     /// <summary>Completed by the first claim.</summary>
     public Task Claimed => _claimed.Task;
 
@@ -51,4 +53,14 @@ internal sealed class FailingJobStore : IExportJobStore
 
     public ValueTask<ExportJobStatistics> CountAsync(CancellationToken cancellationToken) =>
         CountsFail ? throw new IOException("away") : _store.CountAsync(cancellationToken);
+
+    public ValueTask<bool> SignAsync(ExportWorker worker, TimeSpan keep, CancellationToken cancellationToken) =>
+        SignsFail ? throw new IOException("away") : _store.SignAsync(worker, keep, cancellationToken);
+
+    public ValueTask<IReadOnlyList<ExportWorker>> ListWorkersAsync(CancellationToken cancellationToken) => _store.ListWorkersAsync(cancellationToken);
+
+    public ValueTask<ExportWorker?> RequestDrainAsync(string id, bool isRequested, CancellationToken cancellationToken) => _store.RequestDrainAsync(id, isRequested, cancellationToken);
+
+    public ValueTask RemoveWorkerAsync(string id, CancellationToken cancellationToken) =>
+        SignsFail ? throw new IOException("away") : _store.RemoveWorkerAsync(id, cancellationToken);
 }

@@ -11,6 +11,7 @@ using CampaignExport.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -244,6 +245,46 @@ public sealed class JobHostTests : IDisposable
     }
 
     [Fact]
+    public async Task Health_is_degraded_while_the_worker_is_drained_but_a_restart_is_not_asked_for()
+    {
+        var store = new InMemoryExportJobStore();
+        var log = new LogEntries<ExportJobWorker>();
+        using var host = WorkerHost(store, builder => builder.Services.AddSingleton<ILogger<ExportJobWorker>>(log));
+        await host.StartAsync();
+        var worker = await UntilAsync(async () => (await store.ListWorkersAsync()).SingleOrDefault());
+        (worker.MachineName, worker.ProcessId).Should().Be((Environment.MachineName, Environment.ProcessId));
+        worker.Version.Should().MatchRegex(@"^\d+\.\d+\.\d+[^+]*$");
+
+        await store.RequestDrainAsync(worker.Id, isRequested: true);
+        await UntilAsync(async () => (await store.ListWorkersAsync()).SingleOrDefault(one => one.IsDraining));
+        (await CheckAsync(host)).Should().Be((HealthStatus.Degraded, "The worker of export jobs drains: it claims no more jobs."));
+        (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["campaign_export_worker"].Status.Should().Be(HealthStatus.Healthy);
+
+        await store.RequestDrainAsync(worker.Id, isRequested: false);
+        await UntilAsync(async () => (await store.ListWorkersAsync()).SingleOrDefault(one => !one.IsDraining));
+        (await CheckAsync(host)).Should().Be((HealthStatus.Healthy, null));
+        await host.StopAsync();
+        (await store.ListWorkersAsync()).Should().BeEmpty("it was stopped");
+        log.Entries.Where(entry => entry.Level == LogLevel.Information).Select(entry => entry.Text).Should().Equal(
+            $"Worker {worker.Id} drains: it claims no more jobs, and completes the 0 that it runs.", $"Worker {worker.Id} no longer drains: it claims jobs again.");
+    }
+
+    [Fact]
+    public async Task Worker_runs_jobs_while_its_sign_cannot_be_saved()
+    {
+        var log = new LogEntries<ExportJobWorker>();
+        using var host = WorkerHost(new FailingJobStore { SignsFail = true }, builder => builder.Services.AddSingleton<ILogger<ExportJobWorker>>(log));
+        await host.StartAsync();
+        var jobs = host.Services.GetRequiredService<IExportJobs>();
+
+        var job = await jobs.SubmitAsync(JobDesk.Charts());
+
+        await UntilAsync(async () => await jobs.FindAsync(job.Id) is { State: ExportJobState.Completed } done ? done : null);
+        await host.StopAsync();
+        log.Entries.Should().Contain(entry => entry.Text.StartsWith("The worker could not update its entry in the store.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Health_of_a_host_without_jobs_reports_missing_services()
     {
         using var host = HealthHost(_ => { });
@@ -256,6 +297,27 @@ public sealed class JobHostTests : IDisposable
     {
         builder.AllowEveryoneToExportPersonalData().AddFileStorage(_folder.Path).Services.AddSingleton<IExportJobStore>(new InMemoryExportJobStore(time));
         return builder;
+    }
+
+    /// <summary>A host with a worker that polls and gives signs often.</summary>
+    private IHost WorkerHost(IExportJobStore store, Action<ICampaignExportBuilder> add) => HealthHost(builder =>
+    {
+        builder.AddJobs(options => options.PollInterval = options.HeartbeatInterval = TimeSpan.FromMilliseconds(10)).AddJobWorker()
+            .AddMetricsSource<SampleSource>().AddRecipientSource(new GeneratedRecipients(1, 1)).AllowEveryoneToExportPersonalData().AddFileStorage(_folder.Path)
+            .Services.AddSingleton(store).AddHealthChecks().AddCampaignExportWorker();
+        add(builder);
+    });
+
+    private static async Task<T> UntilAsync<T>(Func<Task<T?>> find)
+        where T : class
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            if (await find() is { } found)
+                return found;
+            await Task.Delay(5, patience.Token);
+        }
     }
 
     private static IHost HealthHost(Action<ICampaignExportBuilder> add) => Host(builder =>

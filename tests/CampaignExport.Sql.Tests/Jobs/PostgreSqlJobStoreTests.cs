@@ -38,6 +38,7 @@ public class PostgreSqlJobStoreTests(PostgreSqlServer server) : ExportJobStoreCo
             $"""
             BEGIN ISOLATION LEVEL READ COMMITTED;
             UPDATE campaign_export_jobs SET due_at = due_at - {ticks}, due_set_at = due_set_at - {ticks}, leased_at = leased_at - {ticks}, lease_until = lease_until - {ticks};
+            UPDATE campaign_export_workers SET started_at = started_at - {ticks}, signed_at = signed_at - {ticks};
             COMMIT
             """);
     }

@@ -20,10 +20,15 @@ internal sealed class ExportJobWorker(
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly ILogger _logger = logger ?? NullLogger<ExportJobWorker>.Instance;
 
-    private long _lastSign = long.MinValue;
+    private readonly WorkerSign _sign = new(store, options, time ?? TimeProvider.System, logger ?? NullLogger<ExportJobWorker>.Instance);
+
+    private long _lastLook = long.MinValue;
 
     /// <summary>The time since the worker last looked for jobs; null if it has not started.</summary>
-    internal TimeSpan? Silence => Volatile.Read(ref _lastSign) is var sign and not long.MinValue ? _time.GetElapsedTime(sign) : null;
+    internal TimeSpan? Silence => Volatile.Read(ref _lastLook) is var look and not long.MinValue ? _time.GetElapsedTime(look) : null;
+
+    /// <summary>Whether the worker claims no more jobs, because an operator drains it.</summary>
+    internal bool IsDraining => _sign.IsDraining;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -33,9 +38,10 @@ internal sealed class ExportJobWorker(
         var running = new List<Task>();
         while (!stoppingToken.IsCancellationRequested)
         {
-            Volatile.Write(ref _lastSign, _time.GetTimestamp());
+            Volatile.Write(ref _lastLook, _time.GetTimestamp());
             running.RemoveAll(one => one.IsCompleted);
-            var claimed = running.Count < options.Concurrency ? await TryClaimAsync(stoppingToken).ConfigureAwait(false) : null;
+            await _sign.TryGiveAsync(running.Count, stoppingToken).ConfigureAwait(false);
+            var claimed = running.Count < options.Concurrency && !IsDraining ? await TryClaimAsync(stoppingToken).ConfigureAwait(false) : null;
             if (claimed is (var job, var claimedAt))
             {
                 running.Add(Task.Run(() => RunAsync(job, claimedAt, stoppingToken), CancellationToken.None));
@@ -49,6 +55,7 @@ internal sealed class ExportJobWorker(
 
         // Each running job is handed back.
         await Task.WhenAll(running).ConfigureAwait(false);
+        await _sign.TryEndAsync().ConfigureAwait(false);
     }
 
     /// <summary>A host that is refused at start leaves jobs alone, and a web server has its address before mails have links.</summary>

@@ -19,6 +19,7 @@ internal sealed class ExportJobsHealthCheck(ExportJobOptions options, IExportJob
             await TryAsync("The store of export jobs cannot be reached.", CheckStoreAsync).ConfigureAwait(false),
             await TryAsync("The files of export jobs cannot be stored.", CheckStorageAsync).ConfigureAwait(false),
             CheckWorker(failed),
+            CheckDrain(),
         ];
         return new HealthCheckResult(
             results.Min(one => one.Status),
@@ -58,15 +59,19 @@ internal sealed class ExportJobsHealthCheck(ExportJobOptions options, IExportJob
         return HealthCheckResult.Healthy();
     }
 
-    // A worker polls after each pause at the latest, and a slow store may take up to a lease.
     private HealthCheckResult CheckWorker(HealthStatus failed)
     {
         if (worker is null)
             return HealthCheckResult.Healthy();
         if (worker.Silence is not { } silence)
             return new HealthCheckResult(failed, "The worker of export jobs has not started.");
-        return silence > options.PollInterval + options.LeaseDuration
+        return options.IsSilent(silence)
             ? new HealthCheckResult(failed, FormattableString.Invariant($"The worker of export jobs has not polled for jobs for {silence.TotalSeconds:0} seconds."))
             : HealthCheckResult.Healthy();
     }
+
+    // The check of the worker alone decides on restarts, and a restart would end the drain.
+    private HealthCheckResult CheckDrain() => worker is { IsDraining: true } && store is not null
+        ? HealthCheckResult.Degraded("The worker of export jobs drains: it claims no more jobs.")
+        : HealthCheckResult.Healthy();
 }

@@ -2,7 +2,7 @@ using CampaignExport.Exports;
 
 namespace CampaignExport.Jobs;
 
-/// <summary>Stores jobs. Workers on several machines can claim them.</summary>
+/// <summary>Stores jobs, and the workers that claim them, which can be on several machines.</summary>
 /// <remarks>
 /// Implementations must be thread-safe, and safe for use by several processes. A claim has a lease and a fencing token, which increases with
 /// each claim. Each member with a token checks it in the transaction of its write, so a worker that was
@@ -98,4 +98,35 @@ public interface IExportJobStore
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The numbers.</returns>
     ValueTask<ExportJobStatistics> CountAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Saves the sign of a worker, with the time of the store. The first sign adds the worker, and requests its drain if it is draining: a worker that was removed while it was silent
+    /// keeps its drain. Other workers without a sign for longer than <paramref name="keep"/> are removed.
+    /// </summary>
+    /// <remarks>
+    /// If the clock of the machine is set back, a last sign in the future becomes one of now, so that a worker that has ended does not look alive for longer.
+    /// </remarks>
+    /// <param name="worker">The worker. The store ignores the members that it sets itself.</param>
+    /// <param name="keep">How long a worker without a sign is kept.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>Whether the drain of the worker is requested.</returns>
+    ValueTask<bool> SignAsync(ExportWorker worker, TimeSpan keep, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists the workers.</summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The workers, by their first sign, then by id.</returns>
+    ValueTask<IReadOnlyList<ExportWorker>> ListWorkersAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Requests the drain of a worker, or takes the request back. The worker learns it at its next sign.</summary>
+    /// <param name="id">The id of the worker.</param>
+    /// <param name="isRequested">Whether the worker must claim no more jobs.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The worker with the request; null if it does not exist.</returns>
+    ValueTask<ExportWorker?> RequestDrainAsync(string id, bool isRequested, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes a worker that stops. Does nothing if it does not exist.</summary>
+    /// <param name="id">The id of the worker.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that completes when it is removed.</returns>
+    ValueTask RemoveWorkerAsync(string id, CancellationToken cancellationToken = default);
 }

@@ -1,6 +1,6 @@
 /** Calls the endpoints. An error response is thrown as a Refusal. */
 
-import type { Campaign, CampaignPage, Charts, Comparison, Experiment, Job, JobPage, Links, OperationJob, OperationPage, Problem, Submission, Summary } from './contracts';
+import type { Campaign, CampaignPage, Charts, Comparison, Experiment, Job, JobPage, Links, OperationJob, OperationPage, Problem, Submission, Summary, Worker } from './contracts';
 import { parseExactly } from './exact';
 import { campaignPath, root } from './place';
 import { chartQuery, compareQuery, reportQuery, type Days, type View } from './view';
@@ -94,6 +94,15 @@ export function listOperations(state: string, limit: number, before: string | un
 
 export function operate(jobId: string, action: 'cancel' | 'requeue'): Promise<OperationJob> {
   return write('POST', `${root}/operations/jobs/${encodeURIComponent(jobId)}/${action}`);
+}
+
+export async function listWorkers(signal: AbortSignal): Promise<Worker[]> {
+  return (await get<{ workers: Worker[] }>(`${root}/operations/workers`, signal)).workers;
+}
+
+/** Requests the drain of a worker, or takes the request back. */
+export function drain(workerId: string, isRequested: boolean): Promise<Worker> {
+  return write(isRequested ? 'POST' : 'DELETE', `${root}/operations/workers/${encodeURIComponent(workerId)}/drain`);
 }
 
 function get<T>(path: string, signal?: AbortSignal): Promise<T> {

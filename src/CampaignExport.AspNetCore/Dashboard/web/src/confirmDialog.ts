@@ -2,9 +2,10 @@
 
 import { h, withId } from './dom';
 import { problemOf } from './notices';
-import { say } from './words';
+import { say, type Word } from './words';
 
-export function openConfirmDialog(question: string, hint: string, action: string, act: () => Promise<void>): void {
+/** @param notFound The reason if what the action is for does not exist. */
+export function openConfirmDialog(question: string, hint: string, action: string, notFound: Word, act: () => Promise<void>): void {
   const title = withId(h('h2', {}, question));
   const text = withId(h('p', {}, hint));
   const problem = h('div', { class: 'problem', role: 'alert' });
@@ -27,7 +28,7 @@ export function openConfirmDialog(question: string, hint: string, action: string
       await act();
       dialog.close();
     } catch (error) {
-      problem.replaceChildren(...problemOf(error, 'jobNotFound'));
+      problem.replaceChildren(...problemOf(error, notFound));
       confirm.disabled = false;
       confirm.focus();
     }

@@ -271,6 +271,20 @@ export interface OperationPage {
   next?: string;
 }
 
+export type WorkerState = 'active' | 'draining' | 'drained' | 'lost';
+
+export interface Worker {
+  id: string;
+  machine: string;
+  processId: number;
+  version: string;
+  state: WorkerState;
+  jobs: number;
+  startedAt: string;
+  lastSignAt: string;
+  silenceSeconds: number;
+}
+
 export interface Submission {
   campaignId: string;
   contents: Contents;

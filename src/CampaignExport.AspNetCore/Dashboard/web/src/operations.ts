@@ -1,13 +1,14 @@
-/** The page of operators: the jobs of all users, with the numbers of the queue. */
+/** The page of operators: the jobs of all users, with the numbers of the queue, and the workers. */
 
 import { announce } from './announce';
-import { listOperations, operate } from './api';
+import { listOperations, listWorkers, operate } from './api';
 import { openConfirmDialog } from './confirmDialog';
-import type { JobState, OperationJob, OperationPage } from './contracts';
+import type { JobState, OperationJob, OperationPage, Worker } from './contracts';
 import { field, h, put, type Child } from './dom';
 import { bytes, number, rows, timeLeft } from './formats';
 import { emptyNotice, errorNotice, loadingCards } from './notices';
 import { locale, say, type Word } from './words';
+import { createWorkerTable } from './workers';
 
 const pageSize = 50;
 const mostAtOnce = 200;
@@ -27,6 +28,7 @@ export function operations(place: HTMLElement, signal: AbortSignal): void {
   const choice = h('select', { change: () => choose(choice.value) }, h('option', { value: '' }, say('allStatuses')),
     ...states.map(one => h('option', { value: one, selected: one === state }, say(one))));
   const refresh = h('button', { class: 'button', type: 'button', click: () => void load().then(() => announce(time.textContent)) }, say('refresh'));
+  const workers = createWorkerTable(() => void load());
   const figures = h('dl', { class: 'tiles' });
   const time = h('p', { class: 'hint' });
   const body = h('tbody', {});
@@ -38,6 +40,7 @@ export function operations(place: HTMLElement, signal: AbortSignal): void {
   place.replaceChildren(
     h('div', { class: 'page-head' }, h('div', {}, h('h1', {}, say('operations')), h('p', {}, say('operationsLead')))),
     figures,
+    workers.element,
     h('section', { class: 'toolbar', 'aria-label': say('shown') }, field(say('status'), choice), refresh),
     time, table, rest);
   signal.addEventListener('abort', () => {
@@ -57,31 +60,37 @@ export function operations(place: HTMLElement, signal: AbortSignal): void {
     loading.abort();
     const now = loading = new AbortController();
     try {
-      let page: OperationPage | undefined;
-      const found: OperationJob[] = [];
-      do {
-        page = await listOperations(state, Math.min(mostAtOnce, shown - found.length), page?.next, now.signal);
-        found.push(...page.jobs);
-      } while (page.next !== undefined && found.length < shown);
+      const [all, { page, found }] = await Promise.all([listWorkers(now.signal), loadJobs(now.signal)]);
       if (!now.signal.aborted)
-        show(page, found);
+        show(page, found, all);
     } catch (error) {
       if (!now.signal.aborted)
         rest.replaceChildren(errorNotice(error, () => void load()));
     }
   }
 
-  /** Loads the list again later. A page in the background waits. */
+  async function loadJobs(stop: AbortSignal): Promise<{ page: OperationPage; found: OperationJob[] }> {
+    let page: OperationPage | undefined;
+    const found: OperationJob[] = [];
+    do {
+      page = await listOperations(state, Math.min(mostAtOnce, shown - found.length), page?.next, stop);
+      found.push(...page.jobs);
+    } while (page.next !== undefined && found.length < shown);
+    return { page, found };
+  }
+
+  /** Loads the lists again later. A page in the background waits. */
   function refreshLater(): void {
     timer = setTimeout(() => document.hidden ? refreshLater() : void load(), refreshPause);
   }
 
-  function show(page: OperationPage, found: OperationJob[]): void {
+  function show(page: OperationPage, found: OperationJob[], all: Worker[]): void {
     figures.replaceChildren(...([['queued', number(page.queued)], ['running', number(page.running)], ['longestWait', timeLeft(page.queueAgeSeconds * 1000)]] as [Word, string][])
       .map(([word, value]) => h('div', {}, h('dt', {}, say(word)), h('dd', {}, h('strong', {}, value)))));
     time.textContent = say('refreshedAt', { time: new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' }).format(new Date()) });
     table.hidden = found.length === 0;
     const focused = document.activeElement;
+    workers.show(all);
     const wanted = found.map(job => {
       const row = known.get(job.id) ?? createRow(job, () => void load());
       known.set(job.id, row);
@@ -90,7 +99,7 @@ export function operations(place: HTMLElement, signal: AbortSignal): void {
     });
     if (wanted.length !== body.childElementCount || wanted.some((row, index) => row !== body.children[index]))
       body.replaceChildren(...wanted);
-    // The row of a job keeps the focus. If its button is gone, the table takes it.
+    // A row keeps the focus. If its button is gone, the table takes it.
     if (focused instanceof HTMLElement && focused !== document.body && document.activeElement === document.body)
       (focused.isConnected ? focused : table).focus();
     rest.replaceChildren(...(
@@ -140,7 +149,7 @@ function createRow({ id, contents }: OperationJob, onChange: () => void): Row {
   function button(chosen: 'cancel' | 'requeue'): HTMLElement {
     const [word, question, hint] = chosen === 'cancel' ? ['cancelExport', 'cancelExportOf', 'cancelConfirm'] as const : ['requeue', 'requeueOf', 'requeueConfirm'] as const;
     return h('button', { class: 'button quiet', type: 'button', 'aria-label': say(question, { title }), click: () => openConfirmDialog(
-      say(question, { title }), say(hint), say(word), async () => {
+      say(question, { title }), say(hint), say(word), 'jobNotFound', async () => {
         const job = await operate(id, chosen);
         announce(chosen === 'cancel' ? say('cancelRequested') : say('requeued', { id: job.id }));
         onChange();
