@@ -32,14 +32,20 @@ public static class CampaignExportTelemetry
     private static readonly Gauge<double> QueueAge = Meter.CreateGauge<double>(
         "campaign_export.queue.age", "s", "How long the longest-waiting job has been due; 0 if no job waits.");
 
+    private static readonly Gauge<long> Workers = Meter.CreateGauge<long>(
+        "campaign_export.workers", "{worker}", "Workers in the store, by state.");
+
     private static readonly Counter<long> Steps = Meter.CreateCounter<long>(
         "campaign_export.job.transitions", "{transition}", "Transitions of jobs to a state, by this process.");
 
-    /// <summary>Whether the metrics of jobs have a listener. If not, jobs need not be counted.</summary>
-    internal static bool IsJobsWatched => Jobs.Enabled || QueueAge.Enabled;
+    /// <summary>Whether the metrics of the store have a listener. If not, jobs and workers need not be counted.</summary>
+    internal static bool IsJobsWatched => Jobs.Enabled || QueueAge.Enabled || Workers.Enabled;
 
     internal static void CountJobs(string state, long jobs) =>
         Jobs.Record(jobs, new KeyValuePair<string, object?>("campaign_export.job.state", state));
+
+    internal static void CountWorkers(string state, long workers) =>
+        Workers.Record(workers, new KeyValuePair<string, object?>("campaign_export.worker.state", state));
 
     internal static void AgeOfQueue(TimeSpan age) => QueueAge.Record(age.TotalSeconds);
 

@@ -76,4 +76,11 @@ public sealed class ExportJobOptions
     /// Whether the time since the last sign of a worker is too long for a worker that lives: it gives one after each pause at the latest, and a slow store may take up to a lease.
     /// </summary>
     internal bool IsSilent(TimeSpan silence) => silence > PollInterval + LeaseDuration;
+
+    // A worker that has not learned of its drain yet may have claimed a job since its last sign.
+    internal ExportWorkerState StateOf(ExportWorker worker) =>
+        IsSilent(worker.Silence) ? ExportWorkerState.Lost
+        : !worker.IsDrainRequested ? ExportWorkerState.Active
+        : worker is { IsDraining: true, Jobs: 0 } ? ExportWorkerState.Drained
+        : ExportWorkerState.Draining;
 }

@@ -42,11 +42,12 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<EventV
     public string RowsOf(StoreFiles store, CampaignSegments segments, string campaignId, IReadOnlyList<string>? kinds)
     {
         var rows = $"read_parquet([{SqlText.List(store.Open(segments.Segments, engine, cancellationToken))}]) p";
-        var wanted = $"campaign_id = {SqlText.Literal(campaignId)}{(kinds is null ? "" : $" AND kind IN ({SqlText.List(kinds)})")}";
-        // A segment has no repeated events. Few events are repeated, so the others are not sorted or numbered.
+        var ofCampaign = $"campaign_id = {SqlText.Literal(campaignId)}";
+        var wanted = $"{ofCampaign}{(kinds is null ? "" : $" AND kind IN ({SqlText.List(kinds)})")}";
+        // A segment has no repeated events. Few events are repeated, so the others are not sorted or numbered. The first copy may be of another kind.
         if (segments.Segments.Count == 1)
             return $"{rows} WHERE {wanted}";
-        engine.Execute($"CREATE TEMP TABLE repeats AS SELECT id, min(file_index) AS first FROM {rows} WHERE {wanted} GROUP BY id HAVING count(*) > 1", cancellationToken);
+        engine.Execute($"CREATE TEMP TABLE repeats AS SELECT id, min(file_index) AS first FROM {rows} WHERE {ofCampaign} GROUP BY id HAVING count(*) > 1", cancellationToken);
         return $"{rows} ANTI JOIN repeats r ON r.id = p.id AND r.first <> p.file_index WHERE {wanted}";
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using CampaignExport.Diagnostics;
 using CampaignExport.Exports;
 using CampaignExport.Jobs;
 using CampaignExport.Metrics;
@@ -12,6 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -187,6 +190,40 @@ public sealed class JobHostTests : IDisposable
         (await jobs.Awaiting(one => one.SubmitAsync(JobDesk.Charts())).Should().ThrowAsync<ExportRequestException>())
             .WithMessage("*Charts are not exported here: ExportJobOptions.Kinds is Recipients.*");
         await jobs.SubmitAsync(JobDesk.Recipients());
+    }
+
+    [Fact]
+    public async Task Workers_are_measured_by_state()
+    {
+        // Other tests have workers at the same time.
+        var own = new AsyncLocal<bool>();
+        var counted = new Dictionary<object, long>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Name == CampaignExportTelemetry.MeterName && instrument.Name == "campaign_export.workers")
+                    self.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
+        {
+            if (own.Value)
+                counted[tags[0].Value!] = value;
+        });
+        listener.Start();
+        own.Value = true;
+        var time = new FakeTimeProvider();
+        var store = new InMemoryExportJobStore(time);
+        await store.SignAsync(new ExportWorker("lost", "m", 1, "1"), TimeSpan.FromHours(1));
+        time.Advance(TimeSpan.FromMinutes(5));
+        foreach (var id in (string[])["a", "b", "draining"])
+            await store.SignAsync(new ExportWorker(id, "m", 1, "1") { Jobs = 1 }, TimeSpan.FromHours(1));
+        await store.RequestDrainAsync("draining", isRequested: true);
+
+        await new JobWatch(store, new ExportJobOptions(), time).TryLookAsync(NullLogger.Instance, TestContext.Current.CancellationToken);
+
+        counted.Should().BeEquivalentTo(new Dictionary<object, long> { ["Active"] = 2, ["Draining"] = 1, ["Drained"] = 0, ["Lost"] = 1 });
     }
 
     [Fact]

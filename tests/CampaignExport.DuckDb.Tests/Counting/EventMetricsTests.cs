@@ -375,5 +375,21 @@ public sealed class EventMetricsTests : IDisposable
         metrics.Days.Should().Be(new DayRange(new DateOnly(2026, 6, 1), new DateOnly(2026, 6, 1)));
     }
 
+    [Fact]
+    public async Task Copy_of_another_kind_adds_no_recipient()
+    {
+        using var store = Open();
+        MessageEvent One(string id, string kind, string user) =>
+            new(id, EventKinds.Find($"users.messages.email.{kind}")!, new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero), "c", user);
+        await store.ImportAsync(new[] { One("1", "Open", "u") }.ToAsyncEnumerable());
+        await store.ImportAsync(new[] { One("1", "Send", "v"), One("2", "Send", "w") }.ToAsyncEnumerable());
+
+        var metrics = await new EventStoreMetricsSource(store).ReadAsync(new MetricsQuery("c"));
+        var people = await store.DistinctPeopleAsync("c");
+
+        metrics.GetVariationSeries("email", "#1", "sent").ValueOn(new DateOnly(2026, 6, 1)).Should().Be(1);
+        people.Total.Should().Be(1);
+    }
+
     private EventStore Open() => new(new DuckDbOptions { Directory = Path.Combine(_folder.Path, "store") });
 }

@@ -34,7 +34,7 @@ internal sealed class ExportJobWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await WaitForStartAsync(stoppingToken).ConfigureAwait(false);
-        var watch = new JobWatch(store, _time);
+        var watch = new JobWatch(store, options, _time);
         var running = new List<Task>();
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -105,8 +105,8 @@ internal sealed class ExportJobWorker(
     }
 }
 
-/// <summary>Measures periodically how many jobs are queued and running, and how long they wait.</summary>
-internal sealed class JobWatch(IExportJobStore store, TimeProvider time)
+/// <summary>Measures periodically how many jobs are queued and running, how long they wait, and how many workers there are.</summary>
+internal sealed class JobWatch(IExportJobStore store, ExportJobOptions options, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
@@ -123,6 +123,9 @@ internal sealed class JobWatch(IExportJobStore store, TimeProvider time)
             foreach (var state in (ExportJobState[])[ExportJobState.Queued, ExportJobState.Running])
                 CampaignExportTelemetry.CountJobs(state.ToString(), statistics.ByState.GetValueOrDefault(state));
             CampaignExportTelemetry.AgeOfQueue(statistics.LongestWait);
+            var workers = (await store.ListWorkersAsync(stopping).ConfigureAwait(false)).CountBy(options.StateOf).ToDictionary();
+            foreach (var state in Enum.GetValues<ExportWorkerState>())
+                CampaignExportTelemetry.CountWorkers(state.ToString(), workers.GetValueOrDefault(state));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
