@@ -440,7 +440,7 @@ public sealed class ChartTests
         document.GetProperty($"{WebDesk.Prefix}/campaigns/{{campaignId}}/charts").GetProperty("get").GetProperty("parameters").GetArrayLength().Should().Be(10);
         var schemas = root.GetProperty("components").GetProperty("schemas");
         ValuesOf("ExportJobState").Should().Equal("queued", "running", "completed", "failed", "cancelled", "expired");
-        ValuesOf("WorkerState").Should().Equal("active", "draining", "drained", "lost");
+        ValuesOf("ExportWorkerState").Should().Equal("active", "draining", "drained", "lost");
         ValuesOf("ExportFailure").Should().BeEquivalentTo(
             "not-allowed", "impossible", "source-failed", "storage-failed", "not-notified", "unexpected", "invalid-data", "no-data");
 
