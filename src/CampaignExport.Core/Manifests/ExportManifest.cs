@@ -28,6 +28,11 @@ public sealed class ExportManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Buckets { get; init; }
 
+    /// <summary>The filter of the recipients by engagement, such as <c>opened</c>; null for all recipients. Null is omitted from the file.</summary>
+    /// <value>Default null.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Only { get; init; }
+
     /// <summary>The name of the selection: <c>user-data</c>, <c>email</c>, <c>all</c>, or a name of the host.</summary>
     public required string Contents { get; init; }
 

@@ -23,6 +23,9 @@ public sealed record RowSelection<TRow>(string Name, IReadOnlyList<Column<TRow>>
     /// <summary>The columns of custom events, by their names in the files. The values are the names without a number that makes names unique.</summary>
     internal IReadOnlyDictionary<string, string> CustomEvents { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>The filter of the rows by engagement, such as <c>opened</c>; null for all recipients. The manifest contains it.</summary>
+    internal string? Only { get; init; }
+
     /// <summary>Whether the rows or columns depend on the events of a campaign. An export of such a selection is refused; sources with events create their own.</summary>
     internal bool NeedsEvents { get; init; }
 

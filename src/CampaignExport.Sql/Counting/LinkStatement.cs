@@ -49,19 +49,26 @@ internal static class LinkStatement
         var names = string.Join('|', personal.Where(name => name.Length > 0).Select(Escaped));
         var query = $"regexp_replace({url}, '^[^?#]*', '')";
         if (names.Length > 0)
-            query = Replaced(query, @$"([?&;#])({names})(\[[^\]=&;#]*\])?=[^&;#]*", @"\1");
-        query = Replaced(query, @"([?&;#])[^=&;#]*=([^&;#]*(@|%40|%2540)|(\+|%2B|%252B)[0-9]{7})[^&;#]*", @"\1");
+        {
+            query = Replaced(query, @$"([?&;#])({names})((\[|%5B)[^=&;#]*)?=[^&;#]*", @"\1");
+            // An address in a parameter has encoded separators.
+            query = Replaced(query, @$"(%3F|%26|%3B|%23)({names})((\[|%5B)[^=&;#]*)?%3D([^&;#%]|%[013-9A-F][0-9A-F]|%2[0-57-9A-F])*", @"\1");
+        }
+
+        query = Replaced(query, @"([?&;#])[^=&;#]*=([^&;#]*(@|%40|%2540)|((\+|%2B|%252B)[0-9]|00[1-9])[0-9]{6})[^&;#]*", @"\1");
         query = Replaced(Replaced(Replaced(query, "[&;]{2,}", "&"), "([?#])[&;]+", @"\1"), "[&;]+(#|$)", @"\1");
         query = Replaced(Replaced(query, "#$", ""), @"^\?(#|$)", @"\1");
         var address = $"regexp_replace(regexp_extract({url}, '^[^?#]*'), '^([a-z][a-z0-9+.-]*://)[^/@]*@', '\\1', 'i')";
-        // A part of a path that is an e-mail address.
-        address = Replaced(address, @"/[^/@]+(@|%40|%2540)[^/]+\.[^/]+", "/*");
+        // A part of a path that is an e-mail address, or the whole without a scheme.
+        address = Replaced(Replaced(address, @"/[^/@]+(@|%40|%2540)[^/]+\.[^/]+", "/*"), @"^[^/@:]+(@|%40|%2540)[^/]+\.[^/]+", "*");
         return $"coalesce({address} || {query}, '')";
     }
 
     private static string Replaced(string text, string pattern, string by) => $"regexp_replace({text}, {SqlText.Literal(pattern)}, {SqlText.Literal(by)}, 'gi')";
 
-    private static string Escaped(string name) => string.Concat(name.Select(one => char.IsAsciiLetterOrDigit(one) ? $"{one}" : string.Create(CultureInfo.InvariantCulture, $"\\x{{{(int)one:x}}}")));
+    // Names are written in several ways: user_id, user-id, userId, and with encoded characters.
+    private static string Escaped(string name) => string.Concat(name.Select(one => one is '_' or '-' ? "([_-]|%5F|%2D)?"
+        : string.Create(CultureInfo.InvariantCulture, $"(\\x{{{(int)one:x}}}|%{(int)char.ToUpperInvariant(one):x2}|%{(int)char.ToLowerInvariant(one):x2})")));
 
     private static string Names(IEnumerable<EventKind> kinds) => SqlText.List(kinds.Select(kind => kind.Name));
 

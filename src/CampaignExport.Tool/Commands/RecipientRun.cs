@@ -99,6 +99,7 @@ internal sealed class RecipientRun(ToolConsole console, ExportLocation location,
         var manifest = await ExportVerification.ReadAsync(delivery.ManifestPath, cancellationToken).ConfigureAwait(false);
         RequireSame("campaign", manifest.CampaignId ?? "", request.CampaignId ?? "");
         RequireSame("random buckets", manifest.Buckets ?? "", request.Buckets?.ToString() ?? "");
+        RequireSame("filter", manifest.Only ?? "all", request.Selection.Only ?? "all");
         RequireSame("contents", manifest.Contents, request.Selection.Name);
         RequireSame("columns", string.Join(", ", manifest.Columns), string.Join(", ", request.Selection.Columns.Select(column => column.Name)));
         RequireSame("format", manifest.Format, request.Format.Description);

@@ -60,7 +60,10 @@ public sealed class DemoStoreTests : IDisposable
         await ImportAsync();
 
         var all = await Tool.RunAsync(_folder, "recipients", "--store", "my-store", "--campaign", Campaign, "--engagement", "--columns", "Appboy ID,sent_at,opens,clicks", "--packaging", "none", "--out", "all");
-        var opened = await Tool.RunAsync(_folder, "recipients", "--store", "my-store", "--campaign", Campaign, "--only", "opened", "--columns", "Appboy ID", "--packaging", "none", "--out", "opened");
+        string[] ofCampaign = ["recipients", "--store", "my-store", "--campaign", Campaign, "--columns", "Appboy ID", "--packaging", "none", "--out", "opened"];
+        var opened = await Tool.RunAsync(_folder, [.. ofCampaign, "--only", "opened"]);
+        (await Tool.RunAsync(_folder, [.. ofCampaign, "--only", "clicked", "--resume"])).ShouldFail(2, "holds a finished export with the filter 'opened', not 'clicked'");
+        (await Tool.RunAsync(_folder, [.. ofCampaign, "--resume"])).ShouldFail(2, "holds a finished export with the filter 'opened', not 'all'");
 
         (all.Error, opened.Error).Should().Be(("", ""));
         var rows = _folder.Csv("all/users.csv").Skip(1).Select(row => row.Split('|')).ToList();

@@ -214,6 +214,7 @@ public sealed class RecipientExporter<TRow>(
         ExportId = checkpoint.ExportId,
         CampaignId = request.CampaignId,
         Buckets = request.Buckets?.ToString(),
+        Only = request.Selection.Only,
         Contents = request.Selection.Name,
         Columns = [.. request.Selection.Columns.Select(column => column.Name)],
         ColumnNames = request.OfColumns(request.Selection.DocumentedNames),

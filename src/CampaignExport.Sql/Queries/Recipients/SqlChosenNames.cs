@@ -9,6 +9,7 @@ internal sealed class SqlChosenNames
 {
     private readonly List<(string Text, byte[] Utf8, int Field, bool IsEvent)> _missing = [];
     private readonly string? _campaign;
+    private readonly string? _only;
     private bool _any;
 
     /// <param name="fields">The fields of a row.</param>
@@ -17,7 +18,7 @@ internal sealed class SqlChosenNames
     /// <param name="campaign">The campaign; null if all recipients are read.</param>
     public SqlChosenNames(IReadOnlyList<SqlField> fields, RecipientChoice choice, IReadOnlyDictionary<string, SqlField> custom, string? campaign)
     {
-        _campaign = campaign;
+        (_campaign, _only) = (campaign, EngagementFilterNames.Of(choice.Only));
         Add(choice.CustomAttributes.Where(name => !custom.ContainsKey(name)), ProfileFields.CustomAttributes, isEvent: false);
         Add(choice.CustomEvents, ProfileFields.CustomEvents, isEvent: true);
 
@@ -51,7 +52,7 @@ internal sealed class SqlChosenNames
     public void Report(Action<string> warn)
     {
         if (_campaign is not null && !_any)
-            warn($"no user has received the campaign '{_campaign}'.");
+            warn($"no user has received the campaign '{_campaign}'{(_only is null ? "" : $" and is selected by the filter '{_only}'")}.");
         foreach (var (text, _, _, isEvent) in _missing)
             warn($"no user has the custom {(isEvent ? "event" : "attribute")} '{text}'.");
     }

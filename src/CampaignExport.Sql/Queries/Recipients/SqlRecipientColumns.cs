@@ -31,6 +31,7 @@ internal static class SqlRecipientColumns
             DocumentedNames = chosen.DocumentedNames,
             CustomAttributes = chosen.CustomAttributes,
             CustomEvents = chosen.CustomEvents,
+            Only = EngagementFilterNames.Of(choice.Only),
         };
         if (choice.Contents != RecipientContents.Email)
             return (selection, fields);

@@ -22,7 +22,7 @@ const concepts: [Word, string[]][] = [
 ];
 
 /** The number of characters that a card has room for. */
-const longest = 11;
+const longest = 10;
 
 /** @param onSummary Called with each summary, before it is shown. */
 export function summary(campaign: Campaign, signal: AbortSignal, onSummary: (summary: Summary, view: View) => void): Panel {
