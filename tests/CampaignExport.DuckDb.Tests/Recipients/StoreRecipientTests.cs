@@ -229,9 +229,9 @@ public sealed class StoreRecipientTests : IDisposable
         warnings.Should().Equal("no user has the custom attribute 'missing'.");
         await Rows.ReadAsync(source, source.Selection, new("none"));
         warnings.Should().HaveCount(4).And.Contain("no user has received the campaign 'none'.");
-        source = new StoreRecipients(store) { OnWarning = warnings.Add }.CreateSource(new(RecipientContents.UserData) { Only = EngagementFilter.NotOpened });
+        source = new StoreRecipients(store) { OnWarning = warnings.Add }.CreateSource(new(RecipientContents.UserData) { Only = EngagementFilter.Opened });
         await Rows.ReadAsync(source, source.Selection, new("c"));
-        warnings.Should().HaveCount(5).And.Contain("no user has received the campaign 'c' and is selected by the filter 'not-opened'.");
+        warnings.Should().HaveCount(5).And.Contain("no user has received the campaign 'c' and is selected by the filter 'opened'.");
     }
 
     private static MessageEvent Changed(string id, string user, string? replacedBy, int seconds) => new(
