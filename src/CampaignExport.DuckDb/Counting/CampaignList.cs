@@ -6,14 +6,14 @@ namespace CampaignExport.DuckDb;
 /// <summary>Lists the campaigns of the store with their distinct events.</summary>
 internal static class CampaignList
 {
-    private const string Name = "campaigns";
+    private const string Name = "campaign-list";
 
     public static IReadOnlyList<StoreCampaign> Read(DuckDbEngine engine, StoreFiles store, KeptCounts kept, CancellationToken cancellationToken)
     {
         var view = store.Read(cancellationToken);
         var segments = view.Campaigns.ToDictionary(id => id, view.Of, StringComparer.Ordinal);
         using var connection = engine.Connect();
-        var events = CountEvents(connection, store, kept, segments, cancellationToken);
+        var counted = CountEvents(connection, store, view, kept, segments, cancellationToken);
         var ids = new SortedSet<string>(segments.Keys, StringComparer.Ordinal);
         if (Receipts(connection, store, view, cancellationToken) is { } receipts)
             connection.Read($"SELECT DISTINCT campaign_id FROM {receipts}", row => ids.Add(row.GetString(0)), cancellationToken);
@@ -25,8 +25,9 @@ internal static class CampaignList
             var own = segments.GetValueOrDefault(id);
             var channels = details.Channels.Concat(EventVariations.Create(details, own?.Variations ?? []).Select(one => one.Channel))
                 .Where(channel => channel.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-            var campaign = new StoreCampaign(id, details.Name, [.. channels], events.GetValueOrDefault(id));
-            return own is null or { IsEmpty: true } ? campaign : campaign with { First = DayMoments.ToTime(own.First), Last = DayMoments.ToTime(own.Last) };
+            return counted.TryGetValue(id, out var events)
+                ? new StoreCampaign(id, details.Name, [.. channels], events.Events) { First = DayMoments.ToTime(events.First), Last = DayMoments.ToTime(events.Last) }
+                : new StoreCampaign(id, details.Name, [.. channels], 0);
         }
     }
 
@@ -44,29 +45,33 @@ internal static class CampaignList
     }
 
     // A segment has no repeated events, so only changed campaigns with events in several segments are counted.
-    private static Dictionary<string, long> CountEvents(
-        EngineConnection connection, StoreFiles store, KeptCounts kept, Dictionary<string, CampaignSegments> segments, CancellationToken cancellationToken)
+    private static Dictionary<string, CountedEvents> CountEvents(
+        EngineConnection connection, StoreFiles store, StoreView view, KeptCounts kept, Dictionary<string, CampaignSegments> segments, CancellationToken cancellationToken)
     {
         var known = kept.Find(Name, StoreJson.Default.DictionaryStringCountedEvents) ?? [];
         var names = segments.Where(pair => pair.Value.Segments.Count > 1).ToDictionary(pair => pair.Key, pair => KeptCounts.NameOf(pair.Value.Names), StringComparer.Ordinal);
         string[] changed = [.. names.Where(pair => known.GetValueOrDefault(pair.Key)?.From != pair.Value).Select(pair => pair.Key)];
         if (changed.Length > 0)
         {
-            var files = changed.SelectMany(id => segments[id].Segments).DistinctBy(segment => segment.File);
+            // In the order of their commits: of copies, the first one has the time.
+            var needed = changed.SelectMany(id => segments[id].Segments).Select(segment => segment.File).ToHashSet(StringComparer.Ordinal);
+            var files = view.Current.Select(pair => pair.Value.Events).OfType<Segment>().Where(segment => needed.Contains(segment.File));
             connection.Read(
                 $"""
-                SELECT campaign_id, count(*) FROM (SELECT DISTINCT campaign_id, id FROM read_parquet([{SqlText.List(store.Open(files, connection, cancellationToken))}]) WHERE campaign_id IN ({SqlText.List(changed)}))
+                SELECT campaign_id, count(*), min(t), max(t) FROM (
+                    SELECT campaign_id, epoch_us(arg_min(time, file_index)) AS t FROM read_parquet([{SqlText.List(store.Open(files, connection, cancellationToken))}])
+                    WHERE campaign_id IN ({SqlText.List(changed)}) GROUP BY campaign_id, id)
                 GROUP BY campaign_id
                 """,
-                row => known[row.GetString(0)] = new(names[row.GetString(0)], row.GetInt64(1)),
+                row => known[row.GetString(0)] = new(names[row.GetString(0)], row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)),
                 cancellationToken);
             kept.Keep(Name, known.Where(pair => names.ContainsKey(pair.Key)).ToDictionary(), StoreJson.Default.DictionaryStringCountedEvents);
         }
 
-        return segments.ToDictionary(
-            pair => pair.Key, pair => names.ContainsKey(pair.Key) ? known[pair.Key].Events : pair.Value.IsEmpty ? 0 : pair.Value.Rows, StringComparer.Ordinal);
+        return segments.Where(pair => !pair.Value.IsEmpty).ToDictionary(
+            pair => pair.Key, pair => names.ContainsKey(pair.Key) ? known[pair.Key] : new("", pair.Value.Rows, pair.Value.First, pair.Value.Last), StringComparer.Ordinal);
     }
 }
 
-/// <summary>The distinct events of a campaign, and the manifests that they were counted from.</summary>
-internal sealed record CountedEvents(string From, long Events);
+/// <summary>The distinct events of a campaign with their first and last time, in microseconds since 1970, and the manifests that they were counted from.</summary>
+internal sealed record CountedEvents(string From, long Events, long First, long Last);

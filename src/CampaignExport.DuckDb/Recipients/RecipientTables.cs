@@ -93,7 +93,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
                 SELECT person, {Ticks($"min(t) FILTER ({sent})")} AS sent_at, bool_or({CountingStatements.Counts("delivered")}) AS delivered,
                     {Ticks($"min(t) FILTER ({opened})")} AS first_open, count(*) FILTER ({opened}) AS opens,
                     {Ticks($"min(t) FILTER ({clicked})")} AS first_click, count(*) FILTER ({clicked}) AS clicks,
-                    bool_or({CountingStatements.Counts("bounces", "delivery_failed", "rejected", "failed")}) AS bounced,
+                    bool_or({CountingStatements.Counts("bounces", "delivery_failed", "rejected", "failed", "errors")}) AS bounced,
                     bool_or({CountingStatements.Counts("unsubscribes", "opt_out")}) AS unsubscribed
                 FROM e GROUP BY person) a
             LEFT JOIN ({CountingStatements.Create(DuckDbDialect.Counting, TimeZoneInfo.Utc, view.Of(campaignId).First, view.Of(campaignId).Last, view.DetailsOf(campaignId) ?? new Campaign(), Granularity.Day).Converters}) c ON c.person = a.person;

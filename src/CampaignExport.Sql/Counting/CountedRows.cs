@@ -25,8 +25,14 @@ internal sealed record CountedRows
     public DailyMetrics ToMetrics(MetricsQuery query, IReadOnlyList<ConversionBehavior> behaviors, DistinctPeople? people, IReadOnlyList<UserRow>? users)
     {
         var counts = new EventCounts([.. Variations.Select(one => new Variation(one.Channel, one.Id.Length == 0 ? null : one.Id, one.Name))], query, behaviors) { People = people };
-        foreach (var row in Messages)
+        // Engines return rows in any order, and metrics appear in that of the rows.
+        var kinds = EventKinds.All.Index().ToDictionary(kind => kind.Item.Name, kind => kind.Index, StringComparer.Ordinal);
+        foreach (var row in Messages.OrderBy(row => kinds[row.Kind]).ThenBy(row => row.Counting).ThenBy(row => row.Channel, StringComparer.Ordinal)
+            .ThenBy(row => row.VariationId, StringComparer.Ordinal).ThenBy(row => row.Day))
+        {
             counts.Add(At(row.Day), row.Channel, row.VariationId, EventKinds.Find(row.Kind)!, (EventCounting)row.Counting, row.Detail, row.Count);
+        }
+
         foreach (var row in users ?? Users)
         {
             if (row.Channel is { } channel)
@@ -35,9 +41,9 @@ internal sealed record CountedRows
                 counts.AddPersons(At(row.Day), row.Count);
         }
 
-        foreach (var row in Conversions)
+        foreach (var row in Conversions.OrderBy(row => row.What).ThenBy(row => row.Behavior, StringComparer.Ordinal))
             counts.AddConversions((ConversionRow)row.What, At(row.Day), row.VariationId, row.Behavior, row.Count);
-        foreach (var row in Revenue)
+        foreach (var row in Revenue.OrderBy(row => row.Currency != "USD").ThenBy(row => row.Currency, StringComparer.Ordinal))
             counts.AddRevenue(At(row.Day), row.Channel, row.VariationId, row.Currency, row.Amount);
         return counts.Build();
 

@@ -43,6 +43,44 @@ public sealed class CampaignTests : IDisposable
     }
 
     [Fact]
+    public async Task Listed_days_are_those_of_the_first_committed_copies()
+    {
+        using var store = Open("copies");
+        MessageEvent Sent(string id, int day) => new(id, EventKinds.Find("users.messages.email.Send")!, DateTimeOffset.UnixEpoch.AddDays(day), "c", "u");
+        await store.ImportAsync(new[] { Sent("1", 10), Sent("2", 11) }.ToAsyncEnumerable());
+        await store.ImportAsync(new[] { Sent("1", 40), Sent("2", 2) }.ToAsyncEnumerable());
+
+        var listed = (await store.ListCampaignsAsync()).Single();
+        await store.CompactAsync();
+        var compacted = (await store.ListCampaignsAsync()).Single();
+
+        (listed.Events, listed.First, listed.Last).Should().Be((2, DateTimeOffset.UnixEpoch.AddDays(10), DateTimeOffset.UnixEpoch.AddDays(11)));
+        compacted.Should().BeEquivalentTo(listed);
+    }
+
+    [Fact]
+    public void Metrics_have_the_same_order_whatever_the_order_of_the_counted_rows()
+    {
+        CountedRows counted = new()
+        {
+            Variations = [new("banner", "a", "A")],
+            Messages =
+            [
+                .. from kind in EventKinds.All
+                   where kind.Name.Contains("banner", StringComparison.Ordinal)
+                   from metric in kind.Metrics
+                   select new MessageRow((int)metric.Counting, 739_000, "banner", "a", kind.Name, "", 1),
+            ],
+            Revenue = [new(739_000, "banner", "a", "EUR", 1), new(739_000, "banner", "a", "USD", 1)],
+        };
+        var reversed = counted with { Messages = [.. counted.Messages.AsEnumerable().Reverse()], Revenue = [.. counted.Revenue.AsEnumerable().Reverse()] };
+
+        MetricsOf(counted).Should().HaveCountGreaterThan(4).And.Equal(MetricsOf(reversed)).And.ContainInConsecutiveOrder("revenue", "revenue_eur");
+
+        static IReadOnlyList<string> MetricsOf(CountedRows rows) => rows.ToMetrics(new MetricsQuery("c"), [], people: null, users: null).MetricsOf("banner");
+    }
+
+    [Fact]
     public async Task Names_channel_and_control_group_come_from_the_campaign_in_any_order_of_imports()
     {
         var sent = new MessageEvent("1", EventKinds.Find("users.messages.pushnotification.Send")!, DateTimeOffset.UnixEpoch, "c", "u")

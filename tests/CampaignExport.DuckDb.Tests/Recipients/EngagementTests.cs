@@ -42,18 +42,19 @@ public sealed class EngagementTests : IDisposable
     public async Task Each_filter_selects_the_recipients_that_its_column_shows()
     {
         using var store = await OpenAsync(
-            ["opener", "clicker", "buyer", "lost", "quiet", "control", "stranger"],
+            ["opener", "clicker", "buyer", "lost", "failed", "quiet", "control", "stranger"],
             [
                 .. new[] { "opener", "clicker", "buyer", "lost", "quiet" }.Select(user => Event("email.Send", user)),
                 Event("email.Open", "opener"), Event("email.Open", "clicker"), Event("email.Click", "clicker"), Event("email.Bounce", "lost"),
+                Event("webhook.Send", "failed") with { Channel = "webhook" }, Event("webhook.Failure", "failed", minutes: 1) with { Channel = "webhook" },
                 Event("", "buyer", kind: EventKinds.Conversion), Event("", "control", kind: EventKinds.EnrollInControl), Event("email.Open", "stranger"),
             ]);
 
         (await ReadOnlyAsync(EngagementFilter.Opened)).Should().BeEquivalentTo("opener", "clicker");
-        (await ReadOnlyAsync(EngagementFilter.NotOpened)).Should().BeEquivalentTo("buyer", "lost", "quiet");
+        (await ReadOnlyAsync(EngagementFilter.NotOpened)).Should().BeEquivalentTo("buyer", "lost", "failed", "quiet");
         (await ReadOnlyAsync(EngagementFilter.Clicked)).Should().BeEquivalentTo("clicker");
         (await ReadOnlyAsync(EngagementFilter.Converted)).Should().BeEquivalentTo("buyer");
-        (await ReadOnlyAsync(EngagementFilter.Bounced)).Should().BeEquivalentTo("lost");
+        (await ReadOnlyAsync(EngagementFilter.Bounced)).Should().BeEquivalentTo("lost", "failed");
 
         async Task<IEnumerable<string>> ReadOnlyAsync(EngagementFilter only)
         {
@@ -130,7 +131,7 @@ public sealed class EngagementTests : IDisposable
             user,
             First([.. events.Where(one => (one.Kind.Starts != ConversionStart.None && one.Kind.Name != EventKinds.EnrollInControl) || All("sent").Contains(one))]),
             Truth(All("delivered").Length > 0), First(opens), opens.Length, First(clicks), clicks.Length, converted.Count == 0 ? "" : Text(converted.Min()),
-            Truth(All("bounces", "delivery_failed", "rejected", "failed").Length > 0), Truth(All("unsubscribes", "opt_out").Length > 0));
+            Truth(All("bounces", "delivery_failed", "rejected", "failed", "errors").Length > 0), Truth(All("unsubscribes", "opt_out").Length > 0));
 
         MessageEvent[] All(params string[] metrics) =>
             [.. events.Where(one => one.Kind.Metrics.Any(metric => metrics.Contains(metric.ApiName) && (metric.Details is null || metric.Details.Contains(one.Detail ?? ""))))];
