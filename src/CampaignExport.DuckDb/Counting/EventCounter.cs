@@ -101,12 +101,12 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<EventV
     /// <param name="withEngaged">Whether to count the people who opened and clicked too.</param>
     public DistinctPeople CountPeople(DayRange? range, TimeZoneInfo zone, bool withEngaged) => _reader.CountPeopleAsync(range, zone, withEngaged).GetAwaiter().GetResult();
 
-    /// <summary>Counts the clicks on links between two moments, in microseconds since 1970.</summary>
-    public IReadOnlyList<LinkClicks> CountLinks(string rows, long from, long to, LinkQuery query)
+    /// <summary>Counts the clicks on links among some events.</summary>
+    public IReadOnlyList<LinkClicks> CountLinks(string rows, LinkQuery query)
     {
         var links = new List<LinkClicks>();
         engine.Read(
-            LinkStatement.Create(rows, from, to, query.HumanOnly, query.PersonalParameters),
+            LinkStatement.Create(rows, query),
             row => links.Add(new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetInt64(5))),
             cancellationToken);
         return links;

@@ -143,8 +143,7 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
         {
             using var connection = engine.Connect();
             var counter = new EventCounter(connection, segments.Variations, cancellationToken);
-            var (from, to) = segments.Moments(query.Range, query.TimeZone);
-            return counter.CountLinks(counter.RowsOf(files, segments, query.CampaignId, LinkStatement.Kinds), from, to, query);
+            return counter.CountLinks(counter.RowsOf(files, segments, query.CampaignId, LinkStatement.Kinds), query);
         }
     }
 

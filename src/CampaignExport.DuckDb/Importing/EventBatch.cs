@@ -127,9 +127,7 @@ internal sealed class EventBatch : IDisposable
             (SELECT g.kind, g.channel, make_timestamptz(r.t) AS time, r.person AS "user", r.dispatch, g.variation_id, g.automated, r.url, r.link_alias
             FROM {FindFirstCopies(cancellationToken)}) WHERE kind IN ({SqlText.List(LinkStatement.Kinds)})
             """;
-        var (from, to) = query.Range is { } days
-            ? (DayMoments.Begin(days.First, query.TimeZone), DayMoments.Begin(days.Last.AddDays(1), query.TimeZone)) : (campaign.First, campaign.Last + 1);
-        return new EventCounter(_engine, campaign.Variations, cancellationToken).CountLinks(rows, from, to, query);
+        return new EventCounter(_engine, campaign.Variations, cancellationToken).CountLinks(rows, query);
     }
 
     public void Dispose()

@@ -1,5 +1,4 @@
 using CampaignExport.Campaigns;
-using CampaignExport.Metrics;
 using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb;
@@ -89,8 +88,4 @@ internal sealed class CampaignSegments(IReadOnlyList<(string Manifest, Segment S
 
     /// <summary>The messages in ordinal order of channel and id; names of earlier commits take precedence.</summary>
     public IReadOnlyList<EventVariation> Variations => EventVariations.Merge(segments.SelectMany(one => one.Campaign.Variations));
-
-    /// <summary>Gets the first moment of a range of days in a zone, and the moment after its last one, in microseconds since 1970; those of the events for null.</summary>
-    public (long From, long To) Moments(DayRange? range, TimeZoneInfo zone) =>
-        range is { } days ? (DayMoments.Begin(days.First, zone), DayMoments.Begin(days.Last.AddDays(1), zone)) : (First, Last + 1);
 }

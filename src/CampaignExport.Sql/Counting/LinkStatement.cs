@@ -17,18 +17,15 @@ internal static class LinkStatement
 
     /// <summary>Selects channel, variation, address, alias, clicks and first clicks, sorted by channel and variation, the most frequent links first.</summary>
     /// <param name="rows">The events: the text of a FROM clause with the columns of a segment.</param>
-    /// <param name="from">The first moment, in microseconds since 1970.</param>
-    /// <param name="to">The moment after the last one.</param>
-    /// <param name="humanOnly">Whether to leave out clicks that are marked as made by a machine.</param>
-    /// <param name="personal">The names of the parameters to remove from addresses.</param>
-    public static string Create(string rows, long from, long to, bool humanOnly, IEnumerable<string> personal) => $"""
+    /// <param name="query">The request.</param>
+    public static string Create(string rows, LinkQuery query) => $"""
         WITH rows AS MATERIALIZED (
             SELECT kind, coalesce(channel, '') AS channel, coalesce(variation_id, '') AS variation_id, epoch_us(time) AS t, "user" AS person, dispatch, url, link_alias, automated
             FROM {rows}),
         clicks AS (
             SELECT channel, variation_id, t, person, CASE WHEN kind IN ({Names(PerUser)}) THEN NULL ELSE dispatch END AS dispatch,
-                {Cleaned("url", personal)} AS url, coalesce(link_alias, '') AS link_alias
-            FROM rows WHERE kind IN ({Names(Clicks)}){(humanOnly ? " AND NOT automated" : "")}),
+                {Cleaned("url", query.PersonalParameters)} AS url, coalesce(link_alias, '') AS link_alias
+            FROM rows WHERE kind IN ({Names(Clicks)}){(query.HumanOnly ? " AND NOT automated" : "")}),
         firsts AS (
             SELECT channel, variation_id, url, link_alias, person, dispatch, min(t) AS t FROM clicks WHERE person IS NOT NULL GROUP BY ALL),
         sent AS (
@@ -40,7 +37,7 @@ internal static class LinkStatement
             FROM firsts f LEFT JOIN sent s ON s.channel = f.channel AND s.person = f.person AND s.dispatch IS NOT DISTINCT FROM f.dispatch
             WHERE s.t IS NULL OR f.t - s.t <= {Number(EventKinds.TrackingPeriod.Ticks / TimeSpan.TicksPerMicrosecond)})
         SELECT channel, variation_id, url, link_alias, sum(clicks)::BIGINT, sum(firsts)::BIGINT FROM counted
-        WHERE t >= {Number(from)} AND t < {Number(to)} GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 5 DESC, 3, 4
+        WHERE {DayMoments.When(query.Range, query.TimeZone)} GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 5 DESC, 3, 4
         """;
 
     /// <summary>Removes the personal parts of an address, which keeps the order of its other parameters.</summary>
