@@ -48,14 +48,16 @@ internal sealed class Site : IAsyncDisposable
         string.Create(CultureInfo.InvariantCulture, $"smtp-port={_mail.Port}"),
         $"authority={_mail.Certificates.AuthorityFile}");
 
-    public async Task SubmitAsync(int jobs, int rows)
+    public async Task SubmitAsync(int jobs, int rows, int split = 1)
     {
         for (var i = 0; i < jobs; i++)
         {
             var requester = new ExportRequester("ada") { Address = "ada@example.com" };
             await Jobs.SubmitAsync(new RecipientJobRequest("w", $"campaign{i}-{rows + i}", requester, new(RecipientContents.UserData))
             {
-                Packaging = (i % 3) switch { 0 => "none", 1 => "gzip", _ => "zip" },
+                // The files of a split export are compared joined, so they are not compressed.
+                Packaging = (split > 1 ? 0 : i % 3) switch { 0 => "none", 1 => "gzip", _ => "zip" },
+                Split = split,
             });
         }
     }
@@ -64,6 +66,9 @@ internal sealed class Site : IAsyncDisposable
 
     /// <summary>The number of completed jobs, including their mail.</summary>
     public async Task<int> CountDoneAsync() => (await ListAsync()).Count(job => job is { State: ExportJobState.Completed, Mail.SentAt: not null });
+
+    public async Task<int> CountPartitionsAtWorkAsync() =>
+        (await Jobs.ListAsync(new ExportJobFilter { Limit = 1000, Partitions = true })).Count(job => job is { PartitionOf: not null, LeaseUntil: not null });
 
     /// <summary>Asserts that every job completed once with the right file, one mail and no remains, and returns the number of duplicate mails.</summary>
     public async Task<int> ShouldBeDoneOnceAsync(int jobs)
@@ -100,8 +105,8 @@ internal sealed class Site : IAsyncDisposable
     {
         var folder = Path.Combine(Storage, job.Id);
         await ExportVerifier.VerifyAsync(Path.Combine(folder, "manifest.json"));
-        var file = job.Files.Should().ContainSingle().Subject;
-        Directory.GetFiles(folder).Select(Path.GetFileName).Should().BeEquivalentTo("manifest.json", file.Name);
+        job.Files.Should().HaveCount(((RecipientJobRequest)job.Request).Split);
+        Directory.GetFiles(folder).Select(Path.GetFileName).Should().BeEquivalentTo(job.Files.Select(file => file.Name).Append("manifest.json"));
 
         using var undisturbed = new TemporaryFolder();
         var request = new RecipientExportRequest<Recipient>(new RecipientChoice(RecipientContents.UserData).CreateSelection())
@@ -116,7 +121,9 @@ internal sealed class Site : IAsyncDisposable
             },
         };
         await new RecipientExporter<Recipient>(new PacedRecipients(TimeSpan.Zero)).ExportAsync(request, new FileExportSink(undisturbed.Path));
-        File.ReadAllBytes(Path.Combine(folder, file.Name)).Should().Equal(File.ReadAllBytes(undisturbed[file.Name]));
+        var files = job.Files.Select(file => File.ReadAllBytes(Path.Combine(folder, file.Name)));
+        files.SelectMany((bytes, at) => at == 0 ? bytes : bytes[(bytes.IndexOf((byte)'\n') + 1)..]).Should()
+            .Equal(File.ReadAllBytes(Directory.GetFiles(undisturbed.Path, "users*").Single()));
     }
 
     private static string MessageIdOf(string file) =>

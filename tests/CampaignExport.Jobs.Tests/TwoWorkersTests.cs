@@ -12,7 +12,8 @@ public sealed class TwoWorkersTests(PostgreSqlServer server)
         await site.SubmitAsync(Jobs, rows: 20);
         var (pause, lease) = (TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(2));
 
-        using var frozen = await site.StartWorkerAsync(pause, lease);
+        // A slow worker: there is hardly a moment when it has no job.
+        using var frozen = await site.StartWorkerAsync(pause * 10, lease);
         using var killed = await site.StartWorkerAsync(pause, lease);
         await UntilAsync(done => done >= 20);
         frozen.Freeze();

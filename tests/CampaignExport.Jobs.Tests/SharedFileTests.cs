@@ -1,0 +1,50 @@
+namespace CampaignExport.Jobs.Tests;
+
+/// <summary>Several processes share split exports through one SQLite file and a folder. They are killed at random times and replaced.</summary>
+public sealed class SharedFileTests
+{
+    private const int Jobs = 6;
+    private const int Split = 3;
+    private const int Workers = 3;
+    private const int Kills = 8;
+
+    [Fact]
+    public async Task Every_split_export_completes_once_despite_killed_workers()
+    {
+        await using var site = await Site.OpenAsync();
+        await site.SubmitAsync(Jobs, rows: 300, Split);
+        var random = new Random(7);
+        var (killed, caught) = (0, 0);
+        var workers = await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => StartAsync()));
+        try
+        {
+            while (killed < Kills && await site.CountDoneAsync() < Jobs)
+            {
+                await Task.Delay(random.Next(50, 900));
+                var at = random.Next(Workers);
+                workers[at].Kill();
+                workers[at].Dispose();
+                killed++;
+                caught += await site.CountPartitionsAtWorkAsync();
+                workers[at] = await StartAsync();
+            }
+
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+            while (await site.CountDoneAsync() < Jobs)
+                await Task.Delay(50, patience.Token);
+            foreach (var worker in workers)
+                await worker.StopAsync();
+        }
+        finally
+        {
+            foreach (var worker in workers)
+                worker.Dispose();
+        }
+
+        var extra = await site.ShouldBeDoneOnceAsync(Jobs);
+        caught.Should().BePositive("workers are killed while partitions are exported");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{killed} kills, with {caught} partitions at work; {extra} mails came twice");
+
+        Task<WorkerProcess> StartAsync() => site.StartWorkerAsync(pause: TimeSpan.FromMilliseconds(50), lease: TimeSpan.FromSeconds(2));
+    }
+}
