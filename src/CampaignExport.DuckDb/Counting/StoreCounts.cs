@@ -178,7 +178,7 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
             kept.Keep(ZonesName, [zone.Id, .. known.Take(ZonesInAdvance - 1)], StoreJson.Default.StringArray);
     }
 
-    // Equal counts share one run. If the caller that runs it is canceled, the others count again.
+    // Equal counts share one run. If the caller that runs it is cancelled, the others count again.
     private async Task<T> KeepAsync<T>(string name, long rows, Func<T> count, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
@@ -202,7 +202,7 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
             }
             catch (OperationCanceledException) when (!isMine && !cancellationToken.IsCancellationRequested)
             {
-                // The other caller was canceled.
+                // The other caller was cancelled.
                 await Task.Yield();
             }
             finally

@@ -24,7 +24,7 @@ internal interface IEventBatch : IDisposable
     /// <exception cref="ArgumentException">A purchase has no price or no currency.</exception>
     bool TryAdd(MessageEvent one);
 
-    /// <summary>Commits the events. A commit that has started is not canceled.</summary>
+    /// <summary>Commits the events. A commit that has started is not cancelled.</summary>
     /// <param name="name">The name of the commit.</param>
     /// <param name="inputs">The ranges of files with the events.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>

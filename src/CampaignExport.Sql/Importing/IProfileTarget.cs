@@ -23,7 +23,7 @@ internal interface IProfileBatch : IDisposable
     /// <returns>The number of its receipts; null if the profile has no key and was not added.</returns>
     int? TryAdd(Recipient profile);
 
-    /// <summary>Commits the profiles, unless the same commit was made meanwhile. A commit that has started is not canceled.</summary>
+    /// <summary>Commits the profiles, unless the same commit was made meanwhile. A commit that has started is not cancelled.</summary>
     /// <param name="name">The name of the commit.</param>
     /// <param name="inputs">The files with the profiles.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>

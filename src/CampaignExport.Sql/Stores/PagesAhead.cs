@@ -8,7 +8,7 @@ internal static class PagesAhead
 {
     private const int Most = 4;
 
-    /// <summary>Runs a read, and returns its pages. A read that is no longer needed is canceled, and its pages are disposed.</summary>
+    /// <summary>Runs a read, and returns its pages. A read that is no longer needed is cancelled, and its pages are disposed.</summary>
     /// <param name="read">Writes the pages.</param>
     /// <param name="names">Looks at the rows, and reports the chosen names that are missing; null for no report.</param>
     /// <param name="onWarning">Receives the report; null for none.</param>
