@@ -12,11 +12,18 @@ public sealed class TwoWorkersTests(PostgreSqlServer server)
         await site.SubmitAsync(Jobs, rows: 20);
         var (pause, lease) = (TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(2));
 
-        // A slow worker: there is hardly a moment when it has no job.
-        using var frozen = await site.StartWorkerAsync(pause * 10, lease);
-        using var killed = await site.StartWorkerAsync(pause, lease);
+        using var frozen = await site.StartWorkerAsync(pause, lease);
         await UntilAsync(done => done >= 20);
         frozen.Freeze();
+        while ((await site.ListAsync()).All(job => job.LeaseUntil is null))
+        {
+            // It was between two jobs.
+            frozen.Wake();
+            await Task.Delay(50);
+            frozen.Freeze();
+        }
+
+        using var killed = await site.StartWorkerAsync(pause, lease);
         await UntilAsync(done => done >= 50);
         killed.Kill();
         using var third = await site.StartWorkerAsync(pause, lease);
