@@ -67,8 +67,9 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>The number of completed jobs, including their mail.</summary>
     public async Task<int> CountDoneAsync() => (await ListAsync()).Count(job => job is { State: ExportJobState.Completed, Mail.SentAt: not null });
 
-    public async Task<int> CountPartitionsAtWorkAsync() =>
-        (await Jobs.ListAsync(new ExportJobFilter { Limit = 1000, Partitions = true })).Count(job => job is { PartitionOf: not null, LeaseUntil: not null });
+    /// <summary>Counts the partitions that were claimed again after a worker had begun them.</summary>
+    public async Task<int> CountPartitionsBegunAgainAsync() =>
+        (await Jobs.ListAsync(new ExportJobFilter { Limit = 1000, Partitions = true })).Count(job => job is { PartitionOf: not null, Attempts: > 1 });
 
     /// <summary>Asserts that every job completed once with the right file, one mail and no remains, and returns the number of duplicate mails.</summary>
     public async Task<int> ShouldBeDoneOnceAsync(int jobs)
