@@ -13,7 +13,7 @@ public static class CampaignExportSqliteExtensions
 {
     /// <summary>
     /// Registers a SQLite file as the store of jobs: as <see cref="IExportJobStore"/>, and as <see cref="SqlExportJobStore"/>, which also returns
-    /// the SQL of its schema. The same file answers the host's own queries (<see cref="SqlRecipients"/>, <see cref="SqlMetrics"/>, <see cref="SqlCampaigns"/>).
+    /// the SQL of its schema. The same file answers the host's own queries of recipients, metrics and campaigns.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">

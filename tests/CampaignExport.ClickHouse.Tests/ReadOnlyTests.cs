@@ -33,6 +33,15 @@ public sealed class ReadOnlyTests(ClickHouseServer server)
         (await Rows.ReadAsync(source, source.Selection, new("c"))).Select(row => row.Trim()).Should().BeEquivalentTo("v", "w");
         (await reading.ListCampaignsAsync()).Single().Events.Should().Be(2);
         var import = () => reading.ImportAsync(AsyncEnumerable.Empty<MessageEvent>());
-        await import.Should().ThrowAsync<StoreException>().WithMessage("*READONLY*");
+        await import.Should().ThrowAsync<StoreException>().WithMessage("*setting readonly forbids it*");
+    }
+
+    [Fact]
+    public async Task Missing_database_is_named_as_such()
+    {
+        var connection = await server.CreateDatabaseAsync();
+        using var store = new ClickHouseStore(new ClickHouseOptions { ConnectionString = $"{connection};Database=missing" });
+
+        await store.Awaiting(one => one.ListCampaignsAsync()).Should().ThrowAsync<StoreException>().WithMessage("The database of the connection string does not exist.*");
     }
 }

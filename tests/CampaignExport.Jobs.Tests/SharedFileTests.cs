@@ -47,4 +47,26 @@ public sealed class SharedFileTests
 
         Task<WorkerProcess> StartAsync() => site.StartWorkerAsync(pause: TimeSpan.FromMilliseconds(50), lease: TimeSpan.FromSeconds(2));
     }
+
+    [Fact]
+    public async Task Worker_with_another_folder_leaves_split_exports_to_the_others()
+    {
+        await using var site = await Site.OpenAsync();
+        using var elsewhere = new TemporaryFolder();
+        var (pause, lease) = (TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(2));
+        await site.SubmitAsync(1, rows: 1500, Split);
+        using var right = await site.StartWorkerAsync(pause, lease);
+        while ((await site.ListAsync()).Single().Split is null)
+            await Task.Delay(20);
+        using var wrong = await site.StartWorkerAsync(pause, lease, elsewhere["storage"]);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (await site.CountDoneAsync() < 1)
+            await Task.Delay(50, patience.Token);
+        await right.StopAsync();
+        await wrong.StopAsync();
+
+        await site.ShouldBeDoneOnceAsync(1);
+        (await site.CountPartitionsBegunAgainAsync()).Should().Be(0);
+        wrong.Output.Should().Contain("does not store files in the same place");
+    }
 }

@@ -40,9 +40,9 @@ internal sealed class Site : IAsyncDisposable
         return new Site(connectionString is null ? $"sqlite:{folder["jobs.db"]}" : $"postgresql:{connectionString}", folder, await MailServer.StartAsync());
     }
 
-    public Task<WorkerProcess> StartWorkerAsync(TimeSpan pause, TimeSpan lease) => WorkerProcess.StartAsync(
+    public Task<WorkerProcess> StartWorkerAsync(TimeSpan pause, TimeSpan lease, string? storage = null) => WorkerProcess.StartAsync(
         $"store={_store}",
-        $"storage={Storage}",
+        $"storage={storage ?? Storage}",
         string.Create(CultureInfo.InvariantCulture, $"pause={pause.TotalMilliseconds:0}"),
         string.Create(CultureInfo.InvariantCulture, $"lease={lease.TotalMilliseconds:0}"),
         string.Create(CultureInfo.InvariantCulture, $"smtp-port={_mail.Port}"),

@@ -85,6 +85,15 @@ public sealed class RegistrationTests : IDisposable
             .Should().Throw<ArgumentException>().WithMessage("PickupDirectoryOptions.Directory is missing.*");
     }
 
+    [Fact]
+    public void File_in_place_of_the_folder_of_mails_is_named()
+    {
+        var file = GetType().Assembly.Location;
+
+        FluentActions.Invoking(() => new PickupDirectoryNotifier(new PickupDirectoryOptions { From = "exports@example.com", Directory = Path.Combine(file, "mails") }))
+            .Should().Throw<ArgumentException>().WithMessage($"PickupDirectoryOptions.Directory needs a folder, but '{file}' is a file. Choose another folder.*");
+    }
+
     [Theory]
     [InlineData("nothing here", "contains no certificate in PEM format.")]
     [InlineData("-----BEGIN CERTIFICATE-----\nbm9uc2Vuc2U=\n-----END CERTIFICATE-----\n", "cannot be read: ")]

@@ -17,6 +17,8 @@ internal sealed class OfferedColumns(IReadOnlyList<string>? known, bool hasEvent
     private static readonly RecipientChoice UserData = new(RecipientContents.UserData);
     private static readonly RecipientContents[] AllContents = [RecipientContents.All, RecipientContents.UserData, RecipientContents.Email];
 
+    private bool HasAddresses => known?.Contains("email") != false;
+
     public static async Task<OfferedColumns> FindAsync(IServiceProvider services, CancellationToken cancellationToken) =>
         services.GetService<IRecipientExports>() is { } exports ? new(await exports.FindColumnsAsync(cancellationToken).ConfigureAwait(false), exports.HasEvents) : new(known: null, hasEvents: false);
 
@@ -25,7 +27,7 @@ internal sealed class OfferedColumns(IReadOnlyList<string>? known, bool hasEvent
         return campaign with
         {
             // E-mail addresses are personal data.
-            Columns = AllContents.Where(contents => personalData || contents != RecipientContents.Email)
+            Columns = AllContents.Where(contents => contents != RecipientContents.Email || (personalData && HasAddresses))
                 .Select(contents => new RecipientChoice(contents) { PersonalData = personalData }.CreateSelection())
                 .ToDictionary(rows => rows.Name, IReadOnlyList<string> (rows) => [.. rows.Columns.Select(column => column.Name).Where(name => known?.Contains(name) ?? true)]),
             CustomAttributes = known is null ? null : [.. Custom()],
@@ -58,6 +60,8 @@ internal sealed class OfferedColumns(IReadOnlyList<string>? known, bool hasEvent
             yield return RecipientColumns.NoEvents().Message;
         if (known is null)
             yield break;
+        if (recipients.Choice.Contents == RecipientContents.Email && !HasAddresses)
+            yield return "The recipients have no e-mail addresses. Request user data.";
         var documented = NamesOf(recipients.Choice with { CustomAttributes = [], CustomEvents = [], Columns = null, Engagement = false });
         foreach (var name in recipients.Choice.Columns?.Intersect(documented).Except(known) ?? [])
             yield return $"The recipients have no column '{name}'.";

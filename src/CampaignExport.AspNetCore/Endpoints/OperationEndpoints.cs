@@ -109,8 +109,16 @@ internal sealed class OperatorFilter : IEndpointFilter
     {
         var http = context.HttpContext;
         var authorizer = http.RequestServices.GetRequiredService<IExportAuthorizer>();
-        return await authorizer.MayOperateAsync(RequestFilter.UserOf(http).UserId, http.RequestAborted).ConfigureAwait(false)
-            ? await next(context).ConfigureAwait(false)
-            : Problems.NoOperator;
+        var user = RequestFilter.UserOf(http).UserId;
+        if (await authorizer.MayOperateAsync(user, http.RequestAborted).ConfigureAwait(false))
+            return await next(context).ConfigureAwait(false);
+        if (http.Request.RouteValues["jobId"] is string id && await http.RequestServices.GetRequiredService<IExportJobs>().FindAsync(id, http.RequestAborted).ConfigureAwait(false) is { } job)
+        {
+            var now = (http.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System).GetUtcNow();
+            await CampaignExportJobExtensions.AuditOf(http.RequestServices)
+                .WriteAsync(ExportAuditAction.Refused, job.Request, id, user, now, "not an operator", http.RequestAborted).ConfigureAwait(false);
+        }
+
+        return Problems.NoOperator;
     }
 }

@@ -12,6 +12,8 @@ namespace CampaignExport.ClickHouse;
 internal sealed partial class ClickHouseDatabase : IDisposable
 {
     private const int UnknownTable = 60;
+    private const int UnknownDatabase = 81;
+    private const int ReadOnly = 164;
 
     // Outer joins give null, and a name means a column before it means an alias, as in other databases. A result arrives whole or as an error.
     private static readonly Dictionary<string, object> Reading = new()
@@ -108,6 +110,10 @@ internal sealed partial class ClickHouseDatabase : IDisposable
     {
         if (error.ErrorCode == UnknownTable)
             return new("The database has no tables of a store. Import events first, or run the migrations.");
+        if (error.ErrorCode == UnknownDatabase)
+            return new("The database of the connection string does not exist. Create it, or correct its name: neither an import nor the migrations create a database.");
+        if (error.ErrorCode == ReadOnly)
+            return new("The user of ClickHouse may not do this, because its setting readonly forbids it. Exports need readonly = 2, and imports readonly = 0.");
         var name = ErrorName().Matches(error.Message) is [.., var last] ? $" {last.Groups[1].Value}" : "";
         return new(string.Create(CultureInfo.InvariantCulture, $"ClickHouse failed with the error {error.ErrorCode}{name}. The log of the server has the details."));
     }

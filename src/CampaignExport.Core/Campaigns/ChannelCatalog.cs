@@ -4,7 +4,7 @@ namespace CampaignExport.Campaigns;
 /// <remarks>Immutable and thread-safe. Add or replace a channel with <see cref="With(Channel)"/>.</remarks>
 public sealed class ChannelCatalog
 {
-    // The order of the charts in the founding document.
+    // The order of the charts in the request for this library.
     private static readonly string[] FirstInCharts = ["email", "trigger_in_app_message", "ios_push", "android_push"];
 
     private readonly Dictionary<string, Channel> _byName;

@@ -1,7 +1,7 @@
 namespace CampaignExport.Campaigns;
 
 /// <summary>The API names of the documented metrics, of messages and of campaigns as a whole.</summary>
-/// <remarks>Which channel has which, <see cref="ChannelCatalog"/> says.</remarks>
+/// <remarks><see cref="ChannelCatalog"/> says which channel has which metrics.</remarks>
 public static class Metrics
 {
     /// <summary>Messages sent: <c>sent</c>.</summary>

@@ -14,7 +14,7 @@ public class ChartTexts
     /// <summary>The English texts.</summary>
     public static ChartTexts English { get; } = new();
 
-    /// <summary>The French texts, as spelled in the founding document of the product.</summary>
+    /// <summary>The French texts, as spelled in the French request for this library.</summary>
     public static ChartTexts French { get; } = new FrenchChartTexts();
 
     /// <summary>Returns the texts of a language.</summary>
@@ -88,7 +88,7 @@ public class ChartTexts
     protected static bool IsPush(Channel channel) => channel.ApiName.EndsWith("_push", StringComparison.Ordinal);
 }
 
-/// <summary>The French texts. They use the spelling of the founding document; texts that it lacks follow its style.</summary>
+/// <summary>The French texts. They use the spelling of the French request for this library; texts that it lacks follow its style.</summary>
 internal sealed class FrenchChartTexts : ChartTexts
 {
     public override string MessagesSentByDate => "Messages envoyés par date";

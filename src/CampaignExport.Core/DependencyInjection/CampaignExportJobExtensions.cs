@@ -6,6 +6,7 @@ using CampaignExport.Metrics;
 using CampaignExport.Notifications;
 using CampaignExport.Packaging;
 using CampaignExport.Recipients;
+using CampaignExport.Sinks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -19,7 +20,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class CampaignExportJobExtensions
 {
     /// <summary>
-    /// Registers <see cref="IExportJobs"/>, <see cref="ExportDownloads"/> and the <see cref="ExportJobRunner"/>. They also require an
+    /// Registers <see cref="IExportJobs"/> and <see cref="ExportDownloads"/>. They also require an
     /// authorizer, a store and a storage. A host that lacks one of them does not start, and the error says which call to add.
     /// </summary>
     /// <param name="builder">The builder.</param>
@@ -119,10 +120,14 @@ public static class CampaignExportJobExtensions
     /// <param name="directory">The folder, used only for these files. It is created with the first file.</param>
     /// <param name="durable">Whether files survive a power failure: see <see cref="CampaignExport.Sinks.FileExportSink"/>.</param>
     /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentException">There is a file at the path, or at the path of a parent folder.</exception>
+    /// <exception cref="InvalidOperationException">A storage is already registered.</exception>
     public static ICampaignExportBuilder AddFileStorage(this ICampaignExportBuilder builder, string directory, bool durable = false)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(directory);
+        if (Disk.FindFileInPlaceOf(directory) is { } file)
+            throw new ArgumentException($"AddFileStorage(...) needs a folder, but '{file}' is a file. Choose another folder.", nameof(directory));
         return builder.AddService(ServiceDescriptor.Singleton<IExportStorage>(new FileExportStorage(directory, durable)));
     }
 
@@ -201,6 +206,10 @@ public static class CampaignExportJobExtensions
     public static ICampaignExportBuilder AddAudit(this ICampaignExportBuilder builder, IExportAudit instance) =>
         builder.AddService(ServiceDescriptor.Singleton(instance));
 
+    /// <summary>Gets the audit trail of the host, or that of the log.</summary>
+    internal static IExportAudit AuditOf(IServiceProvider provider) =>
+        provider.GetService<IExportAudit>() ?? new LogExportAudit(provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
+
     private static ExportJobOptions OptionsOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<ExportJobOptions>>().Value;
 
     private static ExportJobServices ServicesOf(IServiceProvider provider)
@@ -211,7 +220,7 @@ public static class CampaignExportJobExtensions
             provider.GetRequiredService<IExportJobStore>(),
             provider.GetRequiredService<IExportStorage>(),
             provider.GetRequiredService<IExportAuthorizer>(),
-            provider.GetService<IExportAudit>() ?? new LogExportAudit(provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance))
+            AuditOf(provider))
         {
             Metrics = provider.GetService<ICampaignMetricsSource>(),
             Recipients = provider.GetService<IRecipientSource<Recipient>>(),

@@ -35,10 +35,10 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Warning, "Attempt {Attempt} of job {JobId} failed.")]
     public static partial void TryFailed(ILogger logger, string jobId, int attempt, LoggedException error);
 
-    [LoggerMessage(13, LogLevel.Warning, "Job {JobId} cannot resume from its checkpoint and restarts.")]
+    [LoggerMessage(13, LogLevel.Warning, "Job {JobId} cannot use all that it has stored. What is missing is exported again.")]
     public static partial void StartsAfresh(ILogger logger, string jobId, LoggedException error);
 
-    [LoggerMessage(14, LogLevel.Warning, "The files of job {JobId} in other destinations could not be discarded.")]
+    [LoggerMessage(14, LogLevel.Warning, "What an attempt of job {JobId} stored could not be discarded.")]
     public static partial void DiscardFailed(ILogger logger, string jobId, LoggedException error);
 
     [LoggerMessage(15, LogLevel.Error, "The files of job {JobId} could not be deleted. The worker retries.")]
@@ -75,6 +75,9 @@ internal static partial class Log
 
     [LoggerMessage(25, LogLevel.Warning, "The worker could not update its entry in the store. Operators may see it as lost, and it does not learn whether to drain.")]
     public static partial void SignFailed(ILogger logger, LoggedException error);
+
+    [LoggerMessage(26, LogLevel.Error, "Job {JobId} was handed back. {Reason}")]
+    public static partial void OtherStorage(ILogger logger, string jobId, string reason);
 
     [LoggerMessage(22, LogLevel.Debug, "The complete exception of the next entry. Its message may contain a personal value.")]
     private static partial void Whole(ILogger logger, Exception error);

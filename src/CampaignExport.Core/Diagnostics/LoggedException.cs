@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net.Sockets;
+using CampaignExport.Sources;
 
 namespace CampaignExport.Diagnostics;
 
@@ -22,7 +23,7 @@ internal sealed class LoggedException : Exception
     private static string TextOf(Exception error)
     {
         var type = error.GetType().FullName;
-        return error is CampaignExportException ? $"{type}: {error.Message}"
+        return error is CampaignExportException or MissingInputException ? $"{type}: {error.Message}"
             : CodeOf(error) is { } code ? $"{type}, {code}. The message is logged at Debug level."
             : $"{type}. The message is logged at Debug level.";
     }

@@ -25,7 +25,7 @@ public sealed record MessageEvent(string Id, EventKind Kind, DateTimeOffset Time
     /// <value>Default null.</value>
     public string? DispatchId { get; init; }
 
-    /// <summary>The value of <see cref="EventKind.DetailField"/>, in lower case; null if the event has none, or if no metric uses the value.</summary>
+    /// <summary>The value of the field that distinguishes events of the same kind, such as the button that was clicked, in lower case; null if the event has none, or if no metric uses the value.</summary>
     /// <value>Default null.</value>
     public string? Detail { get; init; }
 

@@ -10,7 +10,7 @@ public sealed class ExportJobOptions
     public ExportJobKinds Kinds { get; set; } = ExportJobKinds.All;
 
     /// <summary>The maximum number of running exports of a workspace. Further exports wait in the queue.</summary>
-    /// <value>Default 100, as in the documented product.</value>
+    /// <value>Default 100, the documented limit of Braze.</value>
     public int MaxRunning { get; set; } = 100;
 
     /// <summary>The maximum number of queued exports of a workspace. Further submissions are rejected.</summary>
@@ -18,7 +18,7 @@ public sealed class ExportJobOptions
     public int MaxQueued { get; set; } = 1000;
 
     /// <summary>How long links are valid after the mail was sent. The files are deleted afterwards.</summary>
-    /// <value>Default 4 hours, as in the documented product.</value>
+    /// <value>Default 4 hours, as documented for Braze.</value>
     public TimeSpan LinkLifetime { get; set; } = TimeSpan.FromHours(4);
 
     /// <summary>How long sending a mail is retried. Afterwards the files are deleted and the job fails.</summary>
@@ -41,7 +41,7 @@ public sealed class ExportJobOptions
     /// <value>Default 30 seconds.</value>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The interval at which a worker renews its lease and saves the progress, and at which it gives its own sign in the store.</summary>
+    /// <summary>The interval at which a worker renews its lease and saves the progress, and at which it records in the store that it is alive.</summary>
     /// <value>Default 2 seconds.</value>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(2);
 

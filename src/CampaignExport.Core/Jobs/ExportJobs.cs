@@ -56,9 +56,13 @@ internal sealed class ExportJobs(
     public async Task<ExportJob?> CancelAsync(string id, string userId, CancellationToken cancellationToken = default)
     {
         var now = _time.GetUtcNow();
-        await store.RequestCancelAsync(id, now, cancellationToken).ConfigureAwait(false);
         if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } job)
             return null;
+        // A job that has ended does not change.
+        if (job.State is not (ExportJobState.Queued or ExportJobState.Running))
+            return job;
+        await store.RequestCancelAsync(id, now, cancellationToken).ConfigureAwait(false);
+        job = await store.FindAsync(id, cancellationToken).ConfigureAwait(false) ?? job;
         await audit.WriteAsync(ExportAuditAction.CancelRequested, job.Request, id, userId, now, null, cancellationToken).ConfigureAwait(false);
         if (job is { State: ExportJobState.Queued or ExportJobState.Running, Split: { } split })
         {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CampaignExport.Recipients;
 
-/// <summary>The rows and columns of an export of recipients: a contents, and the choice of its columns.</summary>
+/// <summary>The rows and columns of an export of recipients: what it contains, and the choice of its columns.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 /// <param name="Contents">The contents.</param>
 public sealed record RecipientChoice(RecipientContents Contents)

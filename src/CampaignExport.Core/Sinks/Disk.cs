@@ -15,6 +15,18 @@ internal partial class Disk(bool isDurable)
 
     public bool IsDurable => isDurable;
 
+    /// <summary>Finds the file at the path of a folder or of one of its parents, so that the folder cannot be created; null if there is none.</summary>
+    public static string? FindFileInPlaceOf(string folder)
+    {
+        for (var path = Path.GetFullPath(folder); path is not null; path = Path.GetDirectoryName(path))
+        {
+            if (File.Exists(path))
+                return path;
+        }
+
+        return null;
+    }
+
     /// <summary>Creates a folder and its parents, if they do not exist.</summary>
     public void MakeFolder(string path)
     {

@@ -1,3 +1,5 @@
+using CampaignExport.Sinks;
+
 namespace CampaignExport.Smtp;
 
 /// <summary>The options of <see cref="PickupDirectoryNotifier"/>.</summary>
@@ -11,6 +13,8 @@ public sealed class PickupDirectoryOptions : MailSenderOptions
     {
         if (string.IsNullOrWhiteSpace(Directory))
             yield return "PickupDirectoryOptions.Directory is missing. Set it to the folder to which mails are written.";
+        else if (Disk.FindFileInPlaceOf(Directory) is { } file)
+            yield return $"PickupDirectoryOptions.Directory needs a folder, but '{file}' is a file. Choose another folder.";
         foreach (var other in base.FindProblems())
             yield return other;
     }

@@ -36,7 +36,7 @@ internal sealed class HostQueryCheck(
         Func<DbConnection, IReadOnlyList<(string Name, string Type)>, List<string>, Task> check, CancellationToken cancellationToken)
     {
         var problems = text.Problems(use).ToList();
-        DbException? cause = null;
+        (DbException? Error, string Database) cause = default;
         var connection = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
@@ -48,7 +48,7 @@ internal sealed class HostQueryCheck(
             }
             catch (DbException error) when (!error.IsTransient)
             {
-                cause = error;
+                cause = (error, connection.DataSource);
                 problems.Add($"The database reports: {error.Message.Split('\n')[0].TrimEnd()}");
             }
             catch (ArgumentException error)
@@ -59,7 +59,7 @@ internal sealed class HostQueryCheck(
         }
 
         if (problems.Count > 0)
-            throw new InvalidOperationException($"{option} cannot be used. {string.Join(' ', problems)}", cause);
+            throw new InvalidOperationException($"{option} cannot be used. {string.Join(' ', problems)}{(cause.Error is null ? "" : $" The database is '{cause.Database}'.")}", cause.Error);
     }
 
     private async Task<IReadOnlyList<(string Name, string Type)>?> DescribeAsync(DbConnection connection, List<string> problems, CancellationToken cancellationToken)

@@ -83,7 +83,7 @@ public sealed class DownloadLinkTests : IDisposable
         app.MapCampaignExport();
 
         (await Refusal(app)).Should().Equal(
-            "DownloadLinkOptions.Address is missing. Call AddDownloadLinks(\"https://...\") with the address at which users reach the application.");
+            "DownloadLinkOptions.Address is missing. Call AddDownloadLinks(\"https://...\") with the address at which users reach the application. Only the Development environment does without: there, it is the address of the server.");
     }
 
     [Theory]

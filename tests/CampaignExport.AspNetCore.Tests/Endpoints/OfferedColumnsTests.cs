@@ -52,6 +52,17 @@ public sealed class OfferedColumnsTests
     }
 
     [Fact]
+    public async Task Source_without_addresses_offers_none_and_refuses_a_request_for_them()
+    {
+        await using var desk = await OpenAsync("user_id", "plan");
+        var ada = await desk.SignInAsync("ada");
+
+        (await ada.JsonAsync("/campaigns/summer-sale")).GetProperty("columns").EnumerateObject().Select(contents => contents.Name).Should().Equal("all", "user-data");
+        var problem = await (await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "email" })).ShouldBeProblemAsync(400, "invalid");
+        Names(problem.GetProperty("errors")).Should().Equal("The recipients have no e-mail addresses. Request user data.");
+    }
+
+    [Fact]
     public async Task User_without_the_permission_to_export_recipients_gets_no_columns()
     {
         await using var desk = await OpenAsync("user_id", "plan");

@@ -18,13 +18,15 @@ public sealed class OperationTests
     [InlineData("POST", "/{job}/requeue")]
     public async Task Only_an_operator_is_admitted_whatever_else_a_user_may_do(string method, string path)
     {
-        await using var desk = await WebDesk.OpenAsync();
+        var audit = new ListAudit();
+        await using var desk = await WebDesk.OpenAsync(add: export => export.AddAudit(audit));
         var job = await SubmitAsync(desk);
         var ada = await desk.SignInAsync("ada");
 
         await (await ada.SendAsync(new HttpRequestMessage(new HttpMethod(method), Jobs + path.Replace("{job}", job.Id, StringComparison.Ordinal)))).ShouldBeProblemAsync(403, "not-allowed");
 
         (await desk.Jobs.FindAsync(job.Id))!.CancelRequestedAt.Should().BeNull();
+        audit.Entries.Count(entry => entry.Action == ExportAuditAction.Refused && entry.UserId == "ada" && entry.JobId == job.Id).Should().Be(path.Contains("{job}", StringComparison.Ordinal) ? 1 : 0);
     }
 
     [Fact]

@@ -100,4 +100,13 @@ public sealed class AddCampaignExportTests : IDisposable
     }
 
     private sealed class OtherSource : SampleSource;
+
+    [Fact]
+    public void File_in_place_of_the_folder_of_exports_is_named()
+    {
+        var file = GetType().Assembly.Location;
+
+        new ServiceCollection().AddCampaignExport().Invoking(builder => builder.AddFileStorage(Path.Combine(file, "exports")))
+            .Should().Throw<ArgumentException>().WithMessage($"AddFileStorage(...) needs a folder, but '{file}' is a file. Choose another folder.*");
+    }
 }

@@ -103,6 +103,8 @@ public sealed class SubmissionTests : IDisposable
             (ExportAuditAction.Submitted, "ada"), (ExportAuditAction.CancelRequested, "bob"), (ExportAuditAction.Cancelled, "ada"));
         _desk.Files.Should().BeEmpty();
         _desk.Mails.Should().BeEmpty();
+        (await _desk.Jobs.CancelAsync(job.Id, "bob")).Should().BeEquivalentTo(cancelled, "a job that has ended does not change");
+        _desk.Audit.Should().HaveCount(3);
         (await _desk.Jobs.CancelAsync("no such job", "bob")).Should().BeNull();
     }
 

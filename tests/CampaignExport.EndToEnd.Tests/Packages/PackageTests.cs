@@ -1,5 +1,7 @@
+using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CampaignExport.EndToEnd.Tests.Documentation;
@@ -93,6 +95,23 @@ public sealed partial class PackageTests(PackedPackages packages)
         var shown = (await Command.RunAsync("bash", folder.Path, ["-ec", string.Join('\n', commands)],
             ("PATH", $"{folder["tools"]}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}"))).ShouldSucceed();
         shown.Output.ReplaceLineEndings("\n").Should().EndWith($"\n{MarkdownPage.Of("README.md").CodeBlocks("text").First()}");
+    }
+
+    [Fact]
+    public async Task Tool_names_the_licence_of_each_library_that_it_contains()
+    {
+        var folder = await packages.FolderAsync();
+        var package = Directory.GetFiles(folder, $"{Tool}.linux-x64.*.nupkg").Single();
+        using var archive = await ZipFile.OpenReadAsync(package, TestContext.Current.CancellationToken);
+        using var dependencies = await JsonDocument.ParseAsync(
+            await archive.Entries.Single(entry => entry.Name == "campaign-export.deps.json").OpenAsync(TestContext.Current.CancellationToken), cancellationToken: TestContext.Current.CancellationToken);
+        using var licences = new StreamReader(await archive.GetEntry("LICENSES.txt")!.OpenAsync(TestContext.Current.CancellationToken));
+        var named = (await licences.ReadToEndAsync(TestContext.Current.CancellationToken)).Split("--------")[0].Split([' ', ',', '\n']);
+
+        var contained = dependencies.RootElement.GetProperty("libraries").EnumerateObject()
+            .Where(library => library.Value.GetProperty("type").GetString() == "package").Select(library => library.Name.Split('/')[0]).ToList();
+        contained.Should().HaveCountGreaterThan(10);
+        contained.Except(named).Should().BeEmpty();
     }
 
     private static async Task RunAsync(TemporaryFolder folder, ReadmeProgram program)

@@ -59,7 +59,8 @@ public sealed class HostQueryCheckTests(PostgreSqlServer server)
 
         var failure = await FailAsync(database, query);
 
-        failure.Message.Should().StartWith("SqlRecipientOptions.Query cannot be used. The database reports: ").And.Contain(error).And.NotContain("\n");
+        failure.Message.Should().StartWith("SqlRecipientOptions.Query cannot be used. The database reports: ").And.Contain(error).And.NotContain("\n")
+            .And.MatchRegex(" The database is '.+'\\.$");
         failure.InnerException.Should().BeAssignableTo<System.Data.Common.DbException>();
         (await database.QueryAsync("SELECT count(*) FROM customers")).Should().Equal("0");
     }

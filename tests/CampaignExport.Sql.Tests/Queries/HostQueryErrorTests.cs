@@ -177,7 +177,7 @@ public sealed class HostQueryErrorTests(PostgreSqlServer server)
         });
         await recipients.CheckAsync();
 
-        (await recipients.CreateSource(new(RecipientContents.Email)).Invoking(ReadAsync).Should().ThrowAsync<TimeoutException>()).WithMessage("*SqlRecipientOptions.StatementTimeout*");
+        (await recipients.CreateSource(new(RecipientContents.UserData)).Invoking(ReadAsync).Should().ThrowAsync<TimeoutException>()).WithMessage("*SqlRecipientOptions.StatementTimeout*");
     }
 
     [Fact]

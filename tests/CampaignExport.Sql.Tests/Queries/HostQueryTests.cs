@@ -131,6 +131,20 @@ public sealed class HostQueryTests(PostgreSqlServer server)
     [Theory]
     [InlineData("sqlite")]
     [InlineData("postgresql")]
+    public async Task Addresses_are_refused_if_the_query_returns_none(string kind)
+    {
+        await using var database = await MakeAsync(kind);
+        var recipients = new SqlRecipients(database.Source, database.Dialect, new() { Key = "ID", Query = "SELECT id FROM people WHERE campaign = @campaign" });
+        await recipients.CheckAsync();
+
+        recipients.Invoking(one => one.CreateSource(new(RecipientContents.Email))).Should().Throw<ExportRequestException>()
+            .WithMessage("SqlRecipientOptions.Query returns no column 'email', so there are no e-mail addresses to export.*");
+        recipients.CreateSource(new(RecipientContents.UserData)).Should().NotBeNull();
+    }
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
     public async Task Columns_have_the_chosen_names(string kind)
     {
         await using var database = await MakeAsync(kind);

@@ -6,7 +6,7 @@ public enum ExportAuditAction
     /// <summary>A user submitted an export.</summary>
     Submitted,
 
-    /// <summary>A user requested an export or a file without the permission.</summary>
+    /// <summary>A user requested an export or a file, or the cancellation or the repetition of a job, without the permission.</summary>
     Refused,
 
     /// <summary>A user requested the cancellation of an export.</summary>

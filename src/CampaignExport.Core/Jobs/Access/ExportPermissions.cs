@@ -10,10 +10,10 @@ public enum ExportPermissions
     /// <summary>Export the charts of campaigns.</summary>
     ExportCharts = 1,
 
-    /// <summary>Export the recipients of campaigns, which the documented product calls "Export User Data".</summary>
+    /// <summary>Export the recipients of campaigns, which Braze calls "Export User Data".</summary>
     ExportUserData = 2,
 
-    /// <summary>See e-mail addresses and phone numbers, which the documented product calls "View PII".</summary>
+    /// <summary>See e-mail addresses and phone numbers, which Braze calls "View PII".</summary>
     ViewPersonalData = 4,
 
     /// <summary>Export everything of a campaign: charts and recipients, with e-mail addresses and phone numbers. It does not include <see cref="Operate"/>.</summary>

@@ -17,6 +17,8 @@ internal sealed class ExportJobRunner
     private readonly StoreClock _clock;
     private readonly ILogger _logger;
 
+    private long? _metOtherStorageAt;
+
     /// <summary>Initializes a new runner.</summary>
     /// <param name="services">The services.</param>
     /// <param name="options">The options.</param>
@@ -33,6 +35,12 @@ internal sealed class ExportJobRunner
         _deletion = new JobDeletion(services, options, _clock, _logger);
         _mail = new JobMail(services, options, _clock, _logger);
     }
+
+    /// <summary>
+    /// Whether a split export was met within the last <see cref="ExportJobOptions.LeaseDuration"/> whose files this process does not see. Until then the worker claims no job, so that
+    /// another one gets those that it handed back.
+    /// </summary>
+    internal bool MetOtherStorage => _metOtherStorageAt is { } at && _clock.GetElapsedTime(at) < _options.LeaseDuration;
 
     /// <summary>Performs the steps that are due, and hands the job back.</summary>
     /// <param name="job">The job that <see cref="IExportJobStore.ClaimAsync"/> just returned, with a lease of <see cref="ExportJobOptions.LeaseDuration"/>.</param>
@@ -79,10 +87,29 @@ internal sealed class ExportJobRunner
                     return;
                 }
             }
+            catch (OtherStorageException error)
+            {
+                Log.OtherStorage(_logger, job.Id, error.Message);
+                _metOtherStorageAt = _clock.GetTimestamp();
+                await HandBackAsync(job, lease).ConfigureAwait(false);
+            }
             catch (ExportJobFencedException)
             {
                 Log.Fenced(_logger, job.Id, job.FencingToken);
             }
+        }
+    }
+
+    /// <summary>Hands a job back as it was claimed.</summary>
+    private async Task HandBackAsync(ExportJob job, JobLease lease)
+    {
+        try
+        {
+            await lease.SaveAsync(job with { LeaseUntil = null }, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ExportJobFencedException)
+        {
+            Log.Fenced(_logger, job.Id, job.FencingToken);
         }
     }
 

@@ -30,6 +30,9 @@ internal sealed class ExportJobWorker(
     /// <summary>Whether the worker claims no more jobs, because an operator drains it.</summary>
     internal bool IsDraining => _sign.IsDraining;
 
+    /// <summary>Whether the worker claims no jobs for a while, because it does not see the files of a split export.</summary>
+    internal bool SeesOtherStorage => runner.MetOtherStorage;
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -41,7 +44,7 @@ internal sealed class ExportJobWorker(
             Volatile.Write(ref _lastLook, _time.GetTimestamp());
             running.RemoveAll(one => one.IsCompleted);
             await _sign.TryGiveAsync(running.Count, stoppingToken).ConfigureAwait(false);
-            var claimed = running.Count < options.Concurrency && !IsDraining ? await TryClaimAsync(stoppingToken).ConfigureAwait(false) : null;
+            var claimed = running.Count < options.Concurrency && !IsDraining && !SeesOtherStorage ? await TryClaimAsync(stoppingToken).ConfigureAwait(false) : null;
             if (claimed is (var job, var claimedAt))
             {
                 running.Add(Task.Run(() => RunAsync(job, claimedAt, stoppingToken), CancellationToken.None));

@@ -65,8 +65,8 @@ internal sealed class ExportJobsHealthCheck(ExportJobOptions options, IExportJob
             return HealthCheckResult.Healthy();
         if (worker.Silence is not { } silence)
             return new HealthCheckResult(failed, "The worker of export jobs has not started.");
-        return options.IsSilent(silence)
-            ? new HealthCheckResult(failed, FormattableString.Invariant($"The worker of export jobs has not polled for jobs for {silence.TotalSeconds:0} seconds."))
+        return worker.SeesOtherStorage ? new HealthCheckResult(failed, new OtherStorageException().Message)
+            : options.IsSilent(silence) ? new HealthCheckResult(failed, FormattableString.Invariant($"The worker of export jobs has not polled for jobs for {silence.TotalSeconds:0} seconds."))
             : HealthCheckResult.Healthy();
     }
 

@@ -17,6 +17,7 @@ internal sealed class JobExport(ExportJobServices services, ExportJobOptions opt
 
     /// <summary>Returns the changed job: completed, split, queued again, failed or cancelled. A partition that is stored has no next step.</summary>
     /// <exception cref="ExportJobFencedException">Another worker has claimed the job.</exception>
+    /// <exception cref="OtherStorageException">The job is a partition of a split export whose files this worker does not see.</exception>
     public async Task<ExportJob> RunAsync(ExportJob job, JobLease lease)
     {
         JobTarget? target = null;
@@ -57,13 +58,12 @@ internal sealed class JobExport(ExportJobServices services, ExportJobOptions opt
                 _ => await CompleteAsync(job, await ExportRecipientsAsync(job, choice, request, target, lease).ConfigureAwait(false), [], target).ConfigureAwait(false),
             };
         }
-        catch (Exception error) when (error is not ExportJobFencedException)
+        catch (Exception error) when (error is not (ExportJobFencedException or OtherStorageException))
         {
             var failure = error switch
             {
                 NoDataException => ExportFailure.NoData,
                 ExportRequestException => ExportFailure.Impossible,
-                OtherStorageException => ExportFailure.StorageFailed,
                 SourceDataException => ExportFailure.InvalidData,
                 _ when target?.HasFailedWith(error) == true => ExportFailure.StorageFailed,
                 _ when isExporting && lease.StoreError != error => ExportFailure.SourceFailed,

@@ -22,6 +22,7 @@ internal sealed class JobSplit(ExportJobServices services, ExportJobOptions opti
 
     /// <summary>Looks at the partitions. If all are stored, publishes their files and the manifest.</summary>
     /// <exception cref="ExportJobFencedException">Another worker has claimed the job.</exception>
+    /// <exception cref="OtherStorageException">This worker does not see the files of the partitions.</exception>
     public async Task<ExportJob> RunAsync(ExportJob job, JobLease lease)
     {
         JobTarget? target = null;
@@ -75,7 +76,7 @@ internal sealed class JobSplit(ExportJobServices services, ExportJobOptions opti
             }
         }
 #pragma warning disable CA1031 // Every failure is retried.
-        catch (Exception error) when (error is not ExportJobFencedException)
+        catch (Exception error) when (error is not (ExportJobFencedException or OtherStorageException))
 #pragma warning restore CA1031
         {
             return await SetBackAsync(job, lease, error, target).ConfigureAwait(false);
@@ -237,7 +238,7 @@ internal sealed class JobSplit(ExportJobServices services, ExportJobOptions opti
             return job with { ConsecutiveFailures = Math.Max(0, job.ConsecutiveFailures - 1), DueAt = Now };
 
         Log.TryFailed(logger, job.Id, job.Attempts, Log.Safe(logger, error));
-        var failure = target?.HasFailedWith(error) == true || error is OtherStorageException or ExportPartsLostException ? ExportFailure.StorageFailed : ExportFailure.Unexpected;
+        var failure = target?.HasFailedWith(error) == true || error is ExportPartsLostException ? ExportFailure.StorageFailed : ExportFailure.Unexpected;
         if (job.ConsecutiveFailures >= options.MaxTries)
             return await export.FailAsync(job, lease, failure, error).ConfigureAwait(false);
         return job with { Failure = failure, ErrorType = error.GetType().FullName, DueAt = Now + options.PauseAfter(job.ConsecutiveFailures) };

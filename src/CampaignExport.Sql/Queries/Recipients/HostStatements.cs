@@ -115,10 +115,16 @@ internal sealed class HostStatements
     public SqlRowQuery CreateQuery(IReadOnlyList<SqlField> fields, RecipientQuery query, SqlCursor? after, long limit) =>
         CreateQuery(fields, query, after, limit, _comparison);
 
-    /// <summary>Checks that the query returns the requested custom columns.</summary>
+    /// <summary>Checks that the query returns the requested custom columns, and the address if recipients are chosen by it.</summary>
     /// <exception cref="ExportRequestException">The query lacks a column. The message names all missing columns.</exception>
     public void Require(RecipientChoice choice)
     {
+        if (choice.Contents == RecipientContents.Email && !_columns.ContainsKey(ProfileFields.Email))
+        {
+            throw new ExportRequestException(
+                "SqlRecipientOptions.Query returns no column 'email', so there are no e-mail addresses to export. Add the column to the query, or export user data.");
+        }
+
         var missing = new List<string>();
         if (!_columns.ContainsKey(ProfileFields.CustomAttributes))
             missing.AddRange(choice.CustomAttributes.Where(name => !Custom.ContainsKey(name)).Select(name => $"'{name}'"));

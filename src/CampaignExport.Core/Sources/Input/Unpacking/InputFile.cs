@@ -26,7 +26,7 @@ internal sealed record InputFile(string Path, string Name)
             return [new(path, System.IO.Path.GetFileName(path))];
         return Directory.Exists(path)
             ? new InputFolder(path, warn).Find()
-            : throw new FileNotFoundException($"There is no file or folder '{path}' to read from.", path);
+            : throw new MissingInputException($"There is no file or folder '{path}' to read from.", path);
     }
 
     /// <summary>Finds files of people: without the manifest of our own exports, unless there is no other file.</summary>
@@ -72,3 +72,6 @@ internal sealed record InputFile(string Path, string Name)
             throw new ExportRequestException("Files cannot be read by random bucket. Request all recipients.");
     }
 }
+
+/// <summary>The exception that is thrown when there is no input to read. Its message names the path, which the host chose, and is logged.</summary>
+internal sealed class MissingInputException(string message, string path, Exception? innerException = null) : FileNotFoundException(message, path, innerException);

@@ -33,7 +33,7 @@ internal sealed class InputFolder(string path, Action<string>? warn)
         {
             var hidden = _hidden == 0 ? "there are none."
                 : string.Create(CultureInfo.InvariantCulture, $"there {(_hidden == 1 ? "is" : "are")} {_hidden}.");
-            throw new FileNotFoundException(
+            throw new MissingInputException(
                 $"The folder '{path}' has no files to read, not even in subfolders. Names that start with '_' or '.' are skipped: {hidden}",
                 path);
         }

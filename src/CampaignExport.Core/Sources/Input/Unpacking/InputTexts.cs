@@ -217,7 +217,7 @@ internal sealed class InputTexts(
         }
         catch (FileNotFoundException error) when (new FileInfo(Input.Path).LinkTarget is not null)
         {
-            throw new FileNotFoundException($"'{Input.Name}' is a link to a file that does not exist. Remove the link, or restore the file.", Input.Path, error);
+            throw new MissingInputException($"'{Input.Name}' is a link to a file that does not exist. Remove the link, or restore the file.", Input.Path, error);
         }
     }
 
