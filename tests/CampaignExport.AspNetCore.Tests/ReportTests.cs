@@ -132,13 +132,32 @@ public sealed class ReportTests
             .Contain("""{"metric":"sent"}""").And.Contain("""{"channel":"email","metric":"unique_opens","header":"Ouvertures uniques"}""");
     }
 
-    [Fact]
-    public async Task Comparison_counts_from_a_launch_before_the_range()
+    [Theory]
+    [InlineData("", "2026-06-01", "2026-06-03", "There is no data from 2026-06-01 to 2026-06-03. All values are zero.")]
+    [InlineData("&to=2026-06-02", "2026-06-01", "2026-06-02", "There is no data from 2026-06-01 to 2026-06-02. All values are zero.")]
+    public async Task Campaign_without_data_is_named_and_the_others_are_compared(string query, string from, string to, string warning)
     {
-        await using var desk = await WebDesk.OpenAsync(add: exports => exports.Services.AddSingleton<ICampaignMetricsSource>(new RangeOnly()));
+        await using var desk = await WebDesk.OpenAsync();
+
+        var body = await (await desk.SignInAsync("ada")).JsonAsync($"/compare?campaign=new-sale&campaign=summer-sale{query}");
+
+        var campaigns = body.GetProperty("campaigns");
+        (campaigns[0].GetProperty("from").GetString(), campaigns[0].GetProperty("to").GetString()).Should().Be((from, to), "these are the days of the other");
+        campaigns[0].GetProperty("hasData").GetBoolean().Should().BeFalse();
+        campaigns[0].GetProperty("totals").GetArrayLength().Should().Be(0);
+        campaigns[1].GetProperty("hasData").GetBoolean().Should().BeTrue();
+        body.GetProperty("warnings").EnumerateArray().Select(one => one.GetString()).Should().Equal($"new-sale: {warning}");
+    }
+
+    [Fact]
+    public async Task Comparison_counts_from_a_launch_before_the_range_and_reads_each_campaign_once()
+    {
+        var source = new RangeOnly();
+        await using var desk = await WebDesk.OpenAsync(add: exports => exports.Services.AddSingleton<ICampaignMetricsSource>(source));
         var ada = await desk.SignInAsync("ada");
 
         var body = await ada.JsonAsync("/compare?campaign=summer-sale&campaign=test-sale&from=2026-06-03&to=2026-06-04");
+        source.Reads.Should().Be(2);
         var rows = await ada.GetStringAsync($"{WebDesk.Prefix}/compare.csv?campaign=summer-sale&campaign=test-sale&from=2026-06-03&to=2026-06-04");
 
         body.GetProperty("campaigns")[1].GetProperty("launch").GetString().Should().Be("2026-06-01");
@@ -148,8 +167,11 @@ public sealed class ReportTests
     /// <summary>One message on each of five days. It returns the days of the query alone.</summary>
     private sealed class RangeOnly : ICampaignMetricsSource
     {
+        public int Reads { get; private set; }
+
         public Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
         {
+            Reads++;
             var builder = new DailyMetricsBuilder();
             foreach (var day in Enumerable.Range(0, 5).Select(Numbers.Day.AddDays).Where(day => query.Range?.Contains(day) ?? true))
                 builder.Add(day, new Variation("email", "a"), "sent", 1);
@@ -164,7 +186,7 @@ public sealed class ReportTests
     [InlineData("ada", "?campaign=summer-sale&campaign=test-sale&from=yesterday", 400, "invalid")]
     [InlineData("ada", "?campaign=summer-sale&campaign=test-sale&metric=foo", 400, "invalid")]
     [InlineData("ada", "?campaign=summer-sale&campaign=secret-sale", 404, "not-found")]
-    [InlineData("ada", "?campaign=summer-sale&campaign=new-sale", 422, "no-data")]
+    [InlineData("ada", "?campaign=summer-sale&campaign=new-sale&from=2027-01-01", 422, "no-data")]
     [InlineData("mallory", ".csv?campaign=summer-sale&campaign=test-sale", 403, "not-allowed")]
     [InlineData("carl", ".csv?campaign=summer-sale&campaign=test-sale", 403, "not-allowed")]
     [InlineData("ada", ".xlsx?campaign=summer-sale&campaign=test-sale", 404, "not-found")]

@@ -9,6 +9,8 @@ namespace CampaignExport.Browser.Tests;
 /// <summary>The days From and To, typed key by key, without a mouse. This Chromium writes them as month, day, year.</summary>
 public sealed class DayTests(Chromium chromium)
 {
+    private const string DaysIgnored = "The days in the address of this page are not valid. These days are shown instead.";
+
     // Longer than the page waits for another key.
     private const int Rest = 1800;
 
@@ -235,24 +237,26 @@ public sealed class DayTests(Chromium chromium)
     }
 
     [Theory]
-    [InlineData("?from=abc&to=2026-06-30", "")]
-    [InlineData("?from=2026-06-30&to=2026-06-01", "")]
-    [InlineData("?from=1999-01-01&to=1999-01-31", "")]
-    [InlineData("?from=2026-02-30&to=2026-06-30", "")]
-    [InlineData("?from=2026-06-01&to=2199-06-30", "")]
-    [InlineData("?from=2026-06-01", "")]
-    [InlineData("?to=2026-06-01&zone=Asia%2FTokyo", "?zone=Asia%2FTokyo")]
-    [InlineData("?from=2003-01-01&to=2026-06-30", "")]
-    [InlineData("?range=12", "")]
-    [InlineData("?range=7&zone=Mars%2FOlympus", "?range=7")]
-    [InlineData("?range=7&grouping=by-color", "?range=7")]
-    public async Task Invalid_address_shows_a_message_and_is_replaced(string query, string expected)
+    [InlineData("?from=abc&to=2026-06-30", "", DaysIgnored)]
+    [InlineData("?from=2026-06-30&to=2026-06-01", "", DaysIgnored)]
+    [InlineData("?from=1999-01-01&to=1999-01-31", "", DaysIgnored)]
+    [InlineData("?from=2026-02-30&to=2026-06-30", "", DaysIgnored)]
+    [InlineData("?from=2026-06-01&to=2199-06-30", "", DaysIgnored)]
+    [InlineData("?from=2026-06-01", "", DaysIgnored)]
+    [InlineData("?to=2026-06-01&zone=Asia%2FTokyo", "?zone=Asia%2FTokyo", DaysIgnored)]
+    [InlineData("?from=2003-01-01&to=2026-06-30", "", DaysIgnored)]
+    [InlineData("?range=12", "", DaysIgnored)]
+    [InlineData("?range=7&zone=Mars%2FOlympus", "?range=7", "The address of this page has an invalid “zone”, which is ignored.")]
+    [InlineData("?range=7&grouping=by-color", "?range=7", "The address of this page has an invalid “grouping”, which is ignored. Its values are by-statistic, by-variant.")]
+    [InlineData("?range=7&success=foo", "?range=7", "The address of this page has an invalid “success”, which is ignored. Its values are conversions, openers, clickers.")]
+    [InlineData("?range=12&granularity=year", "", DaysIgnored + " The address of this page has an invalid “granularity”, which is ignored. Its values are hour, day, week, month.")]
+    public async Task Invalid_address_shows_a_message_and_is_replaced(string query, string expected, string message)
     {
         await using var site = await Site.OpenAsync();
         await using var visit = await BeginAsync(site, query: query);
         var page = visit.Page;
 
-        (await ProblemAsync(page)).Should().Be("The address of this page is not valid. These days are shown instead.");
+        (await ProblemAsync(page)).Should().Be(message);
         page.Url.Should().EndWith($"/dashboard{expected}");
         (await page.Locator(".chart").CountAsync()).Should().Be(5);
         await page.GetByText("30 days").ClickAsync();

@@ -69,6 +69,28 @@ public sealed class ListTests(Chromium chromium)
         }
     }
 
+    [Theory]
+    [InlineData("en-GB", "The address of this page has an invalid “status”, which is ignored. Its values are not-sent, active, finished.")]
+    [InlineData("fr-FR", "L’adresse de cette page a une valeur de « status » non valide, qui est ignorée. Ses valeurs sont not-sent, active, finished.")]
+    public async Task Invalid_values_of_an_address_are_named_and_the_list_is_shown(string locale, string message)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, locale: locale);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        var list = page.Url;
+
+        await page.GotoAsync($"{list}?sort=foo&status=bar&search=sale");
+        await page.Locator(".campaigns a").First.WaitForAsync();
+
+        (await page.Locator(".campaigns a").AllInnerTextsAsync()).Should().Equal("Summer sale", "Sale of long ago", "Not sent yet");
+        var problem = (await page.Locator(".problem").InnerTextAsync()).Replace('\u00a0', ' ');
+        problem.Should().StartWith(message).And.Contain("sort").And.Contain("name, first-day, last-day, sent, delivered, open-rate, click-rate");
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("long");
+        await page.WaitForURLAsync("**?search=long");
+        (await page.Locator(".problem").InnerTextAsync()).Should().BeEmpty();
+    }
+
     [Fact]
     public async Task Exports_collapse_and_stay_so()
     {

@@ -224,8 +224,11 @@ public sealed class ReportTests(Chromium chromium)
         await page.SignInAsync("ada");
 
         await page.OpenAsync("summer-sale", "?with=new-sale");
-        await page.Locator(".comparison .problem").WaitForAsync();
-        (await page.Locator(".comparison .problem [lang=en]").InnerTextAsync()).Should().StartWith("new-sale: The campaign has no data yet.");
+        await page.Locator(".comparison .chart").WaitForAsync();
+        (await page.Locator(".comparison [lang=en]").InnerTextAsync()).Should().StartWith("new-sale: There is no data from ");
+        (await page.Locator(".comparison .chart .hint").First.InnerTextAsync()).Should().Be("Not reported by the source: Not sent yet");
+        (await page.Locator(".comparison .scroll tbody tr").First.Locator("td").Last.InnerTextAsync()).Should().Be("–");
+        await visit.PictureAsync("comparison-draft");
         await page.OpenAsync("summer-sale", "?with=no-such-sale");
         await page.GetByText("One of these campaigns does not exist, or you may not see it.").WaitForAsync();
         (await page.Locator(".comparison select").IsVisibleAsync()).Should().BeFalse("there is nothing to choose from");
@@ -235,6 +238,43 @@ public sealed class ReportTests(Chromium chromium)
         await page.OpenAsync("summer-sale", "?with=old-sale");
         await page.Locator(".comparison .chart").WaitForAsync();
         (await page.Locator(".comparison a[download]").CountAsync()).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Rate_without_a_metric_of_its_own_is_compared_as_a_rate()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+
+        await page.OpenAsync("won-test", "?with=summer-sale&figure=email.delivery_rate");
+        var comparison = page.Locator(".comparison");
+        await comparison.Locator(".chart").WaitForAsync();
+
+        (await comparison.Locator(".chart h2").InnerTextAsync()).Should().Be("E-mail: Delivery rate");
+        (await comparison.Locator(".chart .legend strong").First.InnerTextAsync()).Should().Be("98.5%");
+        (await comparison.Locator("tr", new() { HasText = "Delivery rate" }).First.Locator("td").First.InnerTextAsync()).Should().Be("98.5%");
+    }
+
+    [Fact]
+    public async Task Shares_of_in_app_messages_are_not_asked_for_but_those_of_an_address_are_refused()
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        visit.ExpectsRefusals = true;
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+
+        await page.OpenAsync("in-app-test", "?range=all");
+        await page.Locator(".experiment tbody tr").First.WaitForAsync();
+        (await page.Locator(".experiment .shares").CountAsync()).Should().Be(0);
+        await page.OpenAsync("in-app-test", "?range=all&shares=a=50,b=50");
+        await page.GetByText("Shares are not checked for in-app messages").WaitForAsync();
+        await page.GetByText("Do not check").ClickAsync();
+        await page.WaitForURLAsync("**?range=all");
+        await page.Locator(".experiment tbody tr").First.WaitForAsync();
+        (await page.Locator(".experiment .shares").CountAsync()).Should().Be(0);
     }
 
     [Fact]

@@ -5,7 +5,8 @@ namespace CampaignExport.AspNetCore.Contracts;
 
 /// <summary>The comparison of the variations of a campaign, with its result as a sentence in the requested language.</summary>
 internal sealed record ExperimentBody(
-    string CampaignId, string Metric, string TimeZone, DateOnly From, DateOnly To, bool IsFinal, string Sentence, IEnumerable<ExperimentRowBody> Rows, IReadOnlyList<string> Warnings)
+    string CampaignId, string Channel, string Metric, string TimeZone, DateOnly From, DateOnly To, bool IsFinal, string Sentence, IEnumerable<ExperimentRowBody> Rows,
+    IReadOnlyList<string> Warnings)
 {
     /// <summary>The p-value of the numbers of people against the requested shares; omitted without shares, or if people are not distinct.</summary>
     public double? SharesPValue { get; init; }
@@ -15,6 +16,7 @@ internal sealed record ExperimentBody(
 
     public static ExperimentBody Create(ExperimentReport report, ChartExportRequest request, string language) => new(
         request.CampaignId,
+        report.Campaign.Channels[0],
         EnumNames.NameOf(report.Metric),
         request.TimeZone.Id,
         report.Days.First,

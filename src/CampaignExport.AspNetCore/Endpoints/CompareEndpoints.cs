@@ -64,28 +64,13 @@ internal static class CompareEndpoints
             new RequestWords(),
             async (campaigns, request) =>
             {
-                var compared = new List<ComparedCampaign>();
-                foreach (var campaign in campaigns)
-                    compared.Add(await ReadAsync(source, campaign, request, cancellationToken).ConfigureAwait(false));
+                var compared = await ComparisonReader.ReadAsync(
+                    campaigns.Select(one => (source, request.Query with { CampaignId = one.Id }, (Campaign?)new Campaign { Name = one.Name })), request.From, request.To, cancellationToken).ConfigureAwait(false);
+                foreach (var one in compared)
+                    request.Require(one.Days);
                 return await respond(campaigns, compared, request).ConfigureAwait(false);
             },
             isFile,
             cancellationToken);
-    }
-
-    private static async Task<ComparedCampaign> ReadAsync(ICampaignMetricsSource source, ExportCampaign campaign, ChartExportRequest request, CancellationToken cancellationToken)
-    {
-        var query = request.Query with { CampaignId = campaign.Id };
-        // The first day with data may be before the range.
-        var launch = request.From is null ? null : (await source.ReadAsync(query with { Range = null }, cancellationToken).ConfigureAwait(false)).FirstDayWithData();
-        var metrics = await source.ReadAsync(query with { WithPeople = true }, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return new(campaign.Id, metrics, request.GetDays(metrics)) { Campaign = new Campaign { Name = campaign.Name }, Launch = launch };
-        }
-        catch (NoDataException error)
-        {
-            throw new NoDataException($"{campaign.Id}: {error.Message}");
-        }
     }
 }

@@ -42,6 +42,9 @@ public class ChartTexts
     /// <returns>The header.</returns>
     public virtual string CampaignMetric(Metric metric) => metric.DisplayName;
 
+    /// <summary>Gets the name of a channel.</summary>
+    internal virtual string ChannelName(Channel channel) => channel.DisplayName;
+
     /// <summary>Gets the header of a channel in the chart of all channels.</summary>
     /// <param name="channel">The channel.</param>
     /// <returns>The header.</returns>
@@ -143,8 +146,11 @@ internal sealed class FrenchChartTexts : ChartTexts
 
     public override string SumOfDaily(string metric) => $"{metric} (somme des jours)";
 
-    private static string ChannelName(Channel channel) => channel.ApiName switch
+    internal override string ChannelName(Channel channel) => channel.ApiName switch
     {
+        "email" => "E-mail",
+        "trigger_in_app_message" => "Message in-app",
+        "content_cards" => "Cartes de contenu",
         "ios_push" => "Push iOS",
         "android_push" => "Push Android",
         "kindle_push" => "Push Kindle",

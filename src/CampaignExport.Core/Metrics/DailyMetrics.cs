@@ -60,6 +60,9 @@ public sealed class DailyMetrics
     /// <summary>The conversion behaviors that the source knows.</summary>
     internal IReadOnlyList<ConversionBehavior> ConversionBehaviors { get; init; } = [];
 
+    /// <summary>Whether the source has numbers of days before the requested ones, which are not among the values.</summary>
+    internal bool HasEarlierDays { get; init; }
+
     /// <summary>Gets the <see cref="People"/> if the range includes all days of the metrics; otherwise null.</summary>
     internal DistinctPeople? PeopleIn(DayRange range) => Days is null || (range.Contains(Days.First) && range.Contains(Days.Last)) ? People : null;
 
@@ -138,6 +141,7 @@ public sealed class DailyMetrics
             Warnings = Warnings,
             HiddenMetrics = HiddenMetrics,
             People = People,
+            HasEarlierDays = HasEarlierDays,
             ConversionBehaviors = ConversionBehaviors,
         };
     }

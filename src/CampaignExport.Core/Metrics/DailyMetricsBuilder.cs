@@ -53,6 +53,9 @@ public sealed class DailyMetricsBuilder
     /// <summary>The conversion behaviors that the source knows.</summary>
     internal IReadOnlyList<ConversionBehavior> ConversionBehaviors { get; init; } = [];
 
+    /// <summary>Whether the source has numbers of days before the requested ones: <see cref="DailyMetrics.HasEarlierDays"/>.</summary>
+    internal bool HasEarlierDays { get; set; }
+
     /// <summary>Adds a warning about the numbers: <see cref="DailyMetrics.Warnings"/>.</summary>
     /// <param name="warning">A sentence without personal data.</param>
     public void AddWarning(string warning)
@@ -186,6 +189,7 @@ public sealed class DailyMetricsBuilder
             Warnings = _warnings,
             HiddenMetrics = [.. HiddenMetrics()],
             People = People,
+            HasEarlierDays = HasEarlierDays,
             ConversionBehaviors = ConversionBehaviors,
         };
     }

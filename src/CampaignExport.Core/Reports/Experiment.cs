@@ -60,11 +60,18 @@ internal sealed class Experiment
             Obstacle = obstacle,
             IsFinal = IsFinal,
             End = _end,
+            HasDistinctPeople = _people is not null,
+            CutsEnrolment = CutsEnrolment(rows),
             AssumedWindowDays = _options.Metric == ExperimentMetric.Conversions && _campaign.ConversionBehaviors.Count == 0 ? LongestWindow.Days : null,
             SharesPValue = shares is null || reason is not null ? null : Proportions.GoodnessOfFit([.. rows.Select(row => (long)row.People!)], shares),
             Warnings = reason is null ? _metrics.WarningsOf(_days) : [.. _metrics.WarningsOf(_days), $"The shares are not checked: {reason}."],
         };
     }
+
+    // People are enrolled in the control group once, but count for a variation in each range with a message for them.
+    private bool CutsEnrolment(ExperimentRow[] rows) => rows.Any(row => row.Variation.IsControl && row.People is not null)
+        && (_options.Metric == ExperimentMetric.Conversions || _options.Shares.Count > 0)
+        && (_metrics.HasEarlierDays || _metrics.FirstDayWithData() < _days.First);
 
     private bool IsFinal => _end is not { } end || (_options.Today is { } today && today <= _days.Last ? today.AddDays(-1) : _days.Last) >= end;
 

@@ -75,6 +75,12 @@ public sealed class ExperimentReport
     /// <summary>The conversion window in days that <see cref="IsFinal"/> assumes; null if it is known, or successes are no conversions.</summary>
     internal int? AssumedWindowDays { get; init; }
 
+    /// <summary>Whether the source counts distinct people in any range. Otherwise, a range with several days of sending has sums of people.</summary>
+    internal bool HasDistinctPeople { get; init; }
+
+    /// <summary>Whether the control group lacks people who were enrolled before the days, while the variations count everybody with a message on the days.</summary>
+    internal bool CutsEnrolment { get; init; }
+
     /// <summary>Why the report has no comparison.</summary>
     internal ExperimentObstacle Obstacle { get; init; }
 

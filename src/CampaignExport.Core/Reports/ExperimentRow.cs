@@ -45,7 +45,7 @@ public sealed record ExperimentRow(Variation Variation)
 
     /// <summary>
     /// The smallest increase of the rate that these numbers of people find with a power of 80 %, in a test at 5 % divided by the number of comparisons of the report; null
-    /// if even a rate of 100 % is not enough.
+    /// if even a rate of 100 % is not enough, or if there are too few people for the normal approximation.
     /// </summary>
     public double? SmallestDetectable { get; init; }
 

@@ -31,6 +31,7 @@ internal sealed class ExperimentTexts
         },
         Shares = "; the groups do not have the stated shares ({0}), so the comparison may be unfair",
         Aborts = ". A common cause is that aborted messages leave the variations but not the control group",
+        Cut = " The range begins after the first message: the control group has only people enrolled since then, and the variations have everybody with a message.",
     };
 
     private static readonly ExperimentTexts French = new()
@@ -63,6 +64,7 @@ internal sealed class ExperimentTexts
         },
         Shares = " ; les groupes n’ont pas les parts annoncées ({0}), la comparaison peut donc être faussée",
         Aborts = ". Une cause fréquente : les messages abandonnés quittent les variantes mais non le groupe de contrôle",
+        Cut = " La période commence après le premier message : le groupe de contrôle n’a que les personnes inscrites depuis, et les variantes ont toutes celles qui ont reçu un message.",
     };
 
     public NumberFormatInfo Numbers { get; init; } = NumberFormatInfo.InvariantInfo;
@@ -87,6 +89,8 @@ internal sealed class ExperimentTexts
 
     public required string Aborts { get; init; }
 
+    public required string Cut { get; init; }
+
     public static ExperimentTexts For(string? language) => ExportLanguages.Find(language) == "fr" ? French : English;
 
     public string Explain(ExperimentReport report)
@@ -97,7 +101,7 @@ internal sealed class ExperimentTexts
         var lead = string.Format(
             CultureInfo.InvariantCulture, baseline.Variation is { IsControl: true, Name: null } ? LeadOfControl ?? Lead : Lead, Metrics[(int)report.Metric], Describe(baseline));
         var clauses = report.Rows.Where(row => row.ComparedWith is not null).GroupBy(row => row.Verdict).OrderBy(group => group.Key).Select(group => Say(group.Key, [.. group]));
-        return $"{lead}{string.Join(Separator, clauses)}{Doubt(report)}.";
+        return $"{lead}{string.Join(Separator, clauses)}{Doubt(report)}.{(report.CutsEnrolment ? Cut : "")}";
     }
 
     private string Say(ExperimentVerdict verdict, ExperimentRow[] rows)

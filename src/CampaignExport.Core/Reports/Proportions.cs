@@ -91,8 +91,8 @@ internal static class Proportions
     }
 
     /// <summary>
-    /// The smallest increase over the rate of the baseline that a test of these numbers of people finds with a power of 80 %; null if even a rate of
-    /// 100 % is not enough.
+    /// The smallest increase over the rate of the baseline that a test of these numbers of people finds with a power of 80 %, by the normal approximation; null if even a
+    /// rate of 100 % is not enough, or if an expected count of the table of that increase is below 5: Fisher's exact test, which such a table needs, finds less.
     /// </summary>
     /// <param name="people">The people of the variation.</param>
     /// <param name="baseline">The baseline.</param>
@@ -106,7 +106,8 @@ internal static class Proportions
             return null;
         for (var middle = high / 2; middle > low && middle < high; middle = low + ((high - low) / 2))
             (low, high) = Missing(middle) > 0 ? (middle, high) : (low, middle);
-        return high;
+        var (successes, failures) = ((n * (rate + high)) + (m * rate), (n * (1 - rate - high)) + (m * (1 - rate)));
+        return Math.Min(n, m) * Math.Min(successes, failures) < LeastExpected * (n + m) ? null : high;
 
         // How much a difference falls short.
         double Missing(double difference)

@@ -106,6 +106,7 @@ internal sealed class EventCounts
     // A metric of other days is known to be zero on the requested ones.
     private void Add(MetricPeriod at, Variation? variation, string metric, decimal value)
     {
+        _metrics.HasEarlierDays |= at.Day < _range?.First;
         if (IsRequested(at))
             _metrics.Add(at, variation, metric, value);
         else

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using CampaignExport.Charts;
 using CampaignExport.Exports;
-using CampaignExport.Metrics;
 using CampaignExport.Reports;
 using CampaignExport.Tool.Inputs;
 using CampaignExport.Tool.Output;
@@ -36,29 +35,24 @@ internal sealed class CompareCommand : ReportCommand
         if (campaigns.GroupBy(one => one.Query.CampaignId).FirstOrDefault(same => same.Skip(1).Any()) is { } twice)
             throw new UsageException($"The campaign '{twice.Key}' is given twice. Give each campaign once.");
 
-        var compared = new List<ComparedCampaign>();
-        foreach (var one in campaigns)
+        var compared = await ReadAsync(from, to).ConfigureAwait(false);
+        if (isBefore)
         {
-            // The first day with data may be before the range.
-            var launch = from is null && !isBefore ? null : (await one.Source.ReadAsync(one.Query, cancellationToken).ConfigureAwait(false)).FirstDayWithData();
-            var (metrics, days) = await one.ReadAsync(from, to, cancellationToken).ConfigureAwait(false);
-            if (isBefore)
-            {
-                if (days.First.DayNumber < days.Count)
-                    throw new UsageException("--before: the days before the range are not in the calendar. Choose a later or shorter range.");
-                var (first, last) = (days.First.AddDays(-days.Count), days.First.AddDays(-1));
-                compared.Add(new(one.Query.CampaignId, (await one.ReadAsync(first, last, cancellationToken).ConfigureAwait(false)).Metrics, new DayRange(first, last)) { Campaign = one.Description, Launch = launch });
-            }
-
-            compared.Add(new(one.Query.CampaignId, metrics, days) { Campaign = one.Description, Launch = launch });
+            var days = compared[0].Days;
+            if (days.First.DayNumber < days.Count)
+                throw new UsageException("--before: the days before the range are not in the calendar. Choose a later or shorter range.");
+            compared = [.. await ReadAsync(days.First.AddDays(-days.Count), days.First.AddDays(-1)).ConfigureAwait(false), .. compared];
         }
 
         var comparison = CampaignComparison.Create(compared);
         return new(ReportFile.Create(comparison), comparison.Warnings, () => Show(comparison, compared, language));
+
+        Task<IReadOnlyList<ComparedCampaign>> ReadAsync(DateOnly? first, DateOnly? last) =>
+            ComparisonReader.ReadAsync(campaigns.Select(one => (one.Source, one.Query, one.Description)), first, last, cancellationToken);
     }
 
     // One column for each campaign, or for each range of one campaign.
-    private void Show(CampaignComparison comparison, List<ComparedCampaign> compared, string language)
+    private void Show(CampaignComparison comparison, IReadOnlyList<ComparedCampaign> compared, string language)
     {
         var totals = comparison.Rows.Where(row => row.IsTotal).GroupBy(row => (row.Figure.Channel, row.Figure.Metric));
         var isOne = compared.All(one => one.CampaignId == compared[0].CampaignId);
@@ -69,11 +63,11 @@ internal sealed class CompareCommand : ReportCommand
             ],
             [.. totals.Select(figures => (string[])
             [
-                NameOf(figures.Key.Channel), NameOf(figures.First().Figure, ChartTexts.For(language)),
-                .. compared.Select(one => Cell(figures.FirstOrDefault(row => (row.CampaignId, row.Days) == (one.CampaignId, one.Days))?.Figure, NumbersIn(language))),
+                NameOf(figures.Key.Channel, ChartTexts.For(language)), NameOf(figures.First().Figure, ChartTexts.For(language)),
+                .. compared.Select(one => Cell(figures.FirstOrDefault(row => (row.CampaignId, row.Days) == (one.CampaignId, one.Days))?.Figure, language)),
             ])]);
     }
 
-    private static string Cell(SummaryRow? figure, NumberFormatInfo numbers) =>
-        figure is null ? "" : figure.Value.ToString("#,0.##", numbers) + (figure.Rate is { } rate ? $" ({rate.ToString("P2", numbers)})" : "");
+    private static string Cell(SummaryRow? figure, string language) =>
+        figure is null ? "" : TerminalNumbers.Value(figure, language) + (figure.Rate is { } rate ? $" ({rate.ToString("P2", TerminalNumbers.In(language))})" : "");
 }

@@ -62,7 +62,9 @@ internal sealed class ExperimentCommand : CampaignReportCommand
         $"the verdicts are preliminary. {(report.Metric == ExperimentMetric.Conversions ? "Conversions" : "Opens and clicks")} count until {end:yyyy-MM-dd}, and the range ends on {report.Days.Last:yyyy-MM-dd}. ")
         + string.Create(
             CultureInfo.InvariantCulture,
-            $"{(end < today ? "If the data is complete until then, compare again" : "Compare again after that day")} with --to {end:yyyy-MM-dd}.")
+            $"{(end < today ? "If the data is complete until then, compare again" : "Compare again after that day")} with --to {end:yyyy-MM-dd}. ")
+        + (report.HasDistinctPeople ? "Messages that are sent after the range move that day."
+            : "If messages are sent after the range, the longer one cannot be compared: its people are sums over days. --events and --store count people.")
         + (report.AssumedWindowDays is { } days ? $" The conversion window is unknown and taken as {days} days; --details states it." : "");
 
     private static Dictionary<string, double>? ReadShares(ArgumentResult result)

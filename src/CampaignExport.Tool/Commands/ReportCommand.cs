@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using CampaignExport.Campaigns;
 using CampaignExport.Charts;
 using CampaignExport.Exports;
@@ -13,14 +12,6 @@ namespace CampaignExport.Tool.Commands;
 /// <summary>A command that writes a report of campaigns to a file.</summary>
 internal abstract class ReportCommand : Command
 {
-    private static readonly NumberFormatInfo French = new()
-    {
-        NumberDecimalSeparator = ",",
-        NumberGroupSeparator = "\u202f",
-        PercentDecimalSeparator = ",",
-        PercentGroupSeparator = "\u202f",
-    };
-
     private readonly MetricsInput _input;
 
     private readonly Option<DateOnly?> _from = ToolOptions.Day("--from", "The first day, included. Default: the first day in the data.");
@@ -58,9 +49,6 @@ internal abstract class ReportCommand : Command
     /// <summary>The output.</summary>
     protected ToolConsole Console { get; }
 
-    /// <summary>Gets the form of numbers in a language.</summary>
-    protected static NumberFormatInfo NumbersIn(string language) => language == "fr" ? French : NumberFormatInfo.InvariantInfo;
-
     /// <summary>Gets the name of a figure: that of its metric, its rate or its people.</summary>
     protected static string NameOf(SummaryRow figure, ChartTexts texts)
     {
@@ -80,7 +68,7 @@ internal abstract class ReportCommand : Command
     }
 
     /// <summary>Gets the name of a channel; empty for none.</summary>
-    protected static string NameOf(string? channel) => channel is null ? "" : ChannelCatalog.Default.FindOrExtend(channel).DisplayName;
+    protected static string NameOf(string? channel, ChartTexts texts) => channel is null ? "" : texts.ChannelName(ChannelCatalog.Default.FindOrExtend(channel));
 
     /// <summary>Creates the report.</summary>
     /// <param name="arguments">The arguments.</param>
@@ -99,13 +87,13 @@ internal abstract class ReportCommand : Command
 
         async Task<int> ExportAsync(IReadOnlyList<MetricsInput.SelectedCampaign> campaigns)
         {
-            var report = await CreateAsync(
-                arguments, campaigns, arguments.GetValue(_from), arguments.GetValue(_to), arguments.GetValue(_language) ?? ExportLanguages.All[0], cancellationToken).ConfigureAwait(false);
+            var language = arguments.GetValue(_language) ?? ExportLanguages.All[0];
+            var report = await CreateAsync(arguments, campaigns, arguments.GetValue(_from), arguments.GetValue(_to), language, cancellationToken).ConfigureAwait(false);
             var sink = new FileExportSink(arguments.GetRequiredValue(_out), arguments.GetValue(_overwrite), arguments.GetValue(_durable));
             var file = await report.File.ExportAsync(format, sink, cancellationToken).ConfigureAwait(false);
             foreach (var warning in report.Warnings)
                 _input.Warn(warning);
-            Console.ShowFiles([file]);
+            Console.ShowFiles([file], language);
             report.Show();
             return ExitCode.Ok;
         }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using CampaignExport.Campaigns;
 using CampaignExport.Charts;
 using CampaignExport.Exports;
@@ -18,12 +17,12 @@ internal sealed class SummaryCommand(ToolConsole console) : CampaignReportComman
         var summary = CampaignSummary.Create(metrics, days, campaign);
         return new(ReportFile.Create(summary), summary.Warnings, () => Console.ShowTable(
             language == "fr" ? ["Canal", "Variante", "Statistique", "Valeur", "Taux"] : ["Channel", "Variation", "Metric", "Value", "Rate"],
-            [.. summary.Rows.Select(row => Cells(row, ChartTexts.For(language), NumbersIn(language)))]));
+            [.. summary.Rows.Select(row => Cells(row, ChartTexts.For(language), language))]));
     }
 
-    private static string[] Cells(SummaryRow row, ChartTexts texts, NumberFormatInfo numbers)
+    private static string[] Cells(SummaryRow row, ChartTexts texts, string language)
     {
         var variation = row.Variation is null ? "" : row.Variation.Name ?? (row.Variation.IsControl ? texts.ControlGroup : row.Variation.Key);
-        return [NameOf(row.Channel), variation, NameOf(row, texts), row.Value.ToString("#,0.##", numbers), row.Rate?.ToString("P2", numbers) ?? ""];
+        return [NameOf(row.Channel, texts), variation, NameOf(row, texts), TerminalNumbers.Value(row, language), row.Rate?.ToString("P2", TerminalNumbers.In(language)) ?? ""];
     }
 }

@@ -84,7 +84,7 @@ internal sealed class MetricsInput(ToolConsole console, string command, bool isF
         string[] ids = dataSeries.Length > 0 ? [.. series.Select(paths => Path.GetFileName(Path.TrimEndingDirectorySeparator(paths[0])))] : arguments.GetValue(_campaign)!;
         var details = await DetailsAsync(arguments, ids.Length, cancellationToken).ConfigureAwait(false);
         if (dataSeries.Length > 0)
-            return await use([.. series.Select((paths, at) => new SelectedCampaign(new InterruptibleSource(DataSeries(paths, arguments)), new(ids[at]), details[at]))]).ConfigureAwait(false);
+            return await use([.. series.Select((paths, at) => new SelectedCampaign(Open(DataSeries(paths, arguments), details[at]), new(ids[at]), details[at]))]).ConfigureAwait(false);
 
         MetricsQuery[] queries = [.. ids.Select(id => new MetricsQuery(id) { TimeZone = arguments.GetValue(_timeZone) ?? TimeZoneInfo.Utc })];
         if (address is null)
@@ -95,7 +95,7 @@ internal sealed class MetricsInput(ToolConsole console, string command, bool isF
         {
             var known = await Interruption.ReadAsync(token => store.FindCampaignAsync(query.CampaignId, token), cancellationToken).ConfigureAwait(false);
             var counted = store.CreateMetricsSource(arguments.GetValue(_humanOnly), details[at] ?? known);
-            all.Add(new(new InterruptibleSource(new KnownCampaigns(counted, isKnown: known is not null, "store", Warn)), query, details[at] ?? known));
+            all.Add(new(Open(new KnownCampaigns(counted, isKnown: known is not null, isForSeveral, "store", Warn), details[at]), query, details[at] ?? known));
         }
 
         return await use(all).ConfigureAwait(false);
@@ -142,7 +142,7 @@ internal sealed class MetricsInput(ToolConsole console, string command, bool isF
         return details;
     }
 
-    private SomeDays DataSeries(string[] files, ParseResult arguments)
+    private ICampaignMetricsSource DataSeries(string[] files, ParseResult arguments)
     {
         var options = new DataSeriesOptions
         {
@@ -155,13 +155,16 @@ internal sealed class MetricsInput(ToolConsole console, string command, bool isF
                 _ => RepeatedDays.Replace,
             },
         };
-        return new(new DataSeriesFileSource(files, options));
+        var source = new DataSeriesFileSource(files, options);
+        return isForSeveral ? source : new SomeDays(source);
     }
 
     private Task<int> CountFilesAsync(Campaign?[] details, MetricsQuery[] queries, ParseResult arguments, Func<IReadOnlyList<SelectedCampaign>, Task<int>> use) => _events.UseAsync(
         arguments, [.. queries.Select(query => query.CampaignId)], arguments.GetValue(_humanOnly), arguments.GetValue(_encoding), Warn,
         load => use([.. queries.Select((query, at) => new SelectedCampaign(
-            new InterruptibleSource(new KnownCampaigns(new FileCampaign(load, details[at]), isKnown: details[at] is not null, "files", Warn)), query, details[at]))]));
+            Open(new KnownCampaigns(new FileCampaign(load, details[at]), isKnown: details[at] is not null, isForSeveral, "files", Warn), details[at]), query, details[at]))]));
+
+    private static InterruptibleSource Open(ICampaignMetricsSource source, Campaign? details) => new(details is null ? source : new DescribedCampaign(source, details));
 
     internal static async Task<Campaign> ReadDetailsAsync(string path, CancellationToken cancellationToken)
     {
@@ -194,6 +197,23 @@ internal sealed class MetricsInput(ToolConsole console, string command, bool isF
             Interruption.ReadAsync(token => source.ReadAsync(query, token), cancellationToken);
     }
 
+    // The response of /campaigns/details has no id of its campaign, but those of its messages.
+    private sealed class DescribedCampaign(ICampaignMetricsSource source, Campaign details) : ICampaignMetricsSource
+    {
+        public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
+        {
+            var metrics = await source.ReadAsync(query, cancellationToken).ConfigureAwait(false);
+            string[] described = IdsOf(details.Variations);
+            string[] counted = IdsOf(metrics.Variations.Where(one => metrics.MetricsOf(one.Channel).Any(name => metrics.GetVariationSeries(one.Channel, one.Key, name).IsGiven)));
+            return described.Length == 0 || counted.Length == 0 || described.Intersect(counted).Any() ? metrics : throw new UsageException(
+                $"--details describes another campaign: its messages are {List(described)}, and those of the numbers are {List(counted)}. Give the details of this campaign, or leave --details out.");
+        }
+
+        private static string[] IdsOf(IEnumerable<Variation> variations) => [.. variations.Select(one => one.Id).OfType<string>().Distinct()];
+
+        private static string List(string[] ids) => string.Join(", ", ids.Take(3)) + (ids.Length > 3 ? " and others" : "");
+    }
+
     private sealed class FileCampaign(Func<CancellationToken, Task<LoadedEvents>> load, Campaign? description) : ICampaignMetricsSource
     {
         public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default) =>
@@ -210,7 +230,7 @@ internal sealed class MetricsInput(ToolConsole console, string command, bool isF
         }
     }
 
-    private sealed class KnownCampaigns(ICampaignMetricsSource source, bool isKnown, string place, Action<string> warn) : ICampaignMetricsSource
+    private sealed class KnownCampaigns(ICampaignMetricsSource source, bool isKnown, bool mayBeEmpty, string place, Action<string> warn) : ICampaignMetricsSource
     {
         public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
         {
@@ -219,7 +239,7 @@ internal sealed class MetricsInput(ToolConsole console, string command, bool isF
                 warn(warning);
             if (!isKnown && metrics.Channels.Count == 0)
                 throw new UsageException($"--campaign: there is nothing of a campaign '{query.CampaignId}' in the {place}.");
-            return metrics.Days is not null || query.Range is not null ? metrics
+            return metrics.Days is not null || query.Range is not null || mayBeEmpty ? metrics
                 : throw new UsageException($"--campaign: the {place} {(place == "files" ? "have" : "has")} no events of the campaign '{query.CampaignId}'. Give --from and --to to get zeros.");
         }
     }

@@ -43,11 +43,11 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
         : new(Console.Out, Console.Error, isTerminal: true, errorIsTerminal: !Console.IsErrorRedirected);
 
     /// <summary>Lists the written files: as a table on a terminal; otherwise as one line per file with path, rows and bytes, separated by tabs.</summary>
-    public void ShowFiles(IReadOnlyList<ExportedFile> files)
+    public void ShowFiles(IReadOnlyList<ExportedFile> files, string language = "en")
     {
         if (_terminal is not null)
         {
-            _terminal.Write(FilesTable.Create(files, _terminal.Profile.Width));
+            _terminal.Write(FilesTable.Create(files, _terminal.Profile.Width, language));
             return;
         }
 

@@ -57,6 +57,14 @@ internal sealed class SiteNumbers : ICampaignMetricsSource, ILinkClicksSource
             case "won-test":
                 AddTest(builder);
                 break;
+            case "in-app-test":
+                foreach (var id in new[] { "a", "b" })
+                {
+                    builder.Add(Today.AddDays(-60), new Variation("trigger_in_app_message", id), "unique_recipients", 1000);
+                    builder.Add(Today.AddDays(-60), new Variation("trigger_in_app_message", id), "conversions", 100);
+                }
+
+                break;
             case "old-sale":
                 builder.Add(new DateOnly(2020, 3, 1), new Variation("email", "a"), "sent", 12);
                 builder.Add(new DateOnly(2020, 3, 4), new Variation("email", "a"), "sent", 30);

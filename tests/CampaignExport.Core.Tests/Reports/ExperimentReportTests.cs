@@ -223,6 +223,30 @@ public sealed class ExperimentReportTests
         ExperimentReport.Create(metrics, new() { Days = Month }).Warnings.Should().BeEmpty("no shares were stated");
     }
 
+    [Theory]
+    [InlineData(0, false, ExperimentMetric.Conversions, false)]
+    [InlineData(1, false, ExperimentMetric.Conversions, true)] // a message before the range is in the metrics
+    [InlineData(1, false, ExperimentMetric.Openers, false)] // the control group is not compared
+    [InlineData(0, true, ExperimentMetric.Conversions, true)] // the source has read the range only
+    public void Sentence_says_that_a_cut_range_has_only_the_newly_enrolled_control_group(int from, bool hasEarlierDays, ExperimentMetric metric, bool isCut)
+    {
+        var builder = new DailyMetricsBuilder { HasEarlierDays = hasEarlierDays, People = People((A, 900), (B, 900)) with { Openers = Counts((A, 100), (B, 200)) } };
+        builder.Add(Day, A, "unique_recipients", 500);
+        foreach (var variation in new[] { A, B, Control })
+        {
+            builder.Add(Day.AddDays(1), variation, variation.IsControl ? "enrolled" : "unique_recipients", 900);
+            builder.Add(Day.AddDays(1), variation, "conversions", 30);
+            builder.Add(Day.AddDays(1), variation, "unique_opens", variation.IsControl ? 0 : 100);
+        }
+
+        var report = ExperimentReport.Create(builder.Build(), new() { Metric = metric, Days = new(Day.AddDays(from), Month.Last), Campaign = ThreeDays });
+
+        const string english = " The range begins after the first message: the control group has only people enrolled since then, and the variations have everybody with a message.";
+        const string french = " La période commence après le premier message : le groupe de contrôle n’a que les personnes inscrites depuis, et les variantes ont toutes celles qui ont reçu un message.";
+        report.Explain().EndsWith(english, StringComparison.Ordinal).Should().Be(isCut);
+        report.Explain("fr").EndsWith(french, StringComparison.Ordinal).Should().Be(isCut);
+    }
+
     [Fact]
     public void Sentence_is_French_with_French_numbers() =>
         ExperimentReport.Create(Conversions(), new() { Days = Month, Campaign = ThreeDays }).Explain("fr").Should().Be(

@@ -93,6 +93,21 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
         "2026-06-01 email v2 revenue 0.3", "2026-06-01 email v2 sent 1", "2026-06-01 email v2 unique_recipients 1", "2026-06-01 revenue 0.25", "2026-06-01 unique_recipients 2", "2026-06-02 email none enrolled 1",
         "message email none True", "message email v1 False", "message email v2 False");
 
+    [Theory]
+    [InlineData("2026-06-02", true)]
+    [InlineData("2026-06-01", false)]
+    public async Task Metrics_of_a_range_say_whether_there_are_numbers_before_it(string first, bool hasEarlier)
+    {
+        foreach (var kind in Kinds)
+        {
+            await using var database = await MakeAsync(
+                kind, "('c', '2026-05-01T12:00:00Z', 'email', 'v', 'sent', 0, NULL), ('c', '2026-06-01T12:00:00Z', 'email', 'v', 'sent', 1, NULL), ('c', '2026-06-02T12:00:00Z', 'email', 'v', 'sent', 1, NULL)");
+            var range = new DayRange(DateOnly.Parse(first, CultureInfo.InvariantCulture), new DateOnly(2026, 6, 9));
+
+            (await Source(database).ReadAsync(new MetricsQuery("c") { Range = range })).HasEarlierDays.Should().Be(hasEarlier, kind);
+        }
+    }
+
     [Fact]
     public async Task Amounts_of_every_type_keep_their_cents()
     {

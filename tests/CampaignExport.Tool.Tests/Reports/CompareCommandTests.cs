@@ -80,7 +80,39 @@ public sealed class CompareCommandTests : IDisposable
         var ranges = await Tool.RunOnTerminalAsync(_folder, 120, "compare", "--store", "a-store", "--campaign", "c", "--before", "--from", "2026-06-03", "--to", "2026-06-04", "--language", "fr", "--out", "b");
 
         TerminalTests.Lines(campaigns).Should().ContainMatch("│ Channel *│ Metric *│ c *│ d *│").And.ContainMatch("│ Email *│ Sent *│ 3 *│ 2 *│");
-        TerminalTests.Lines(ranges).Should().ContainMatch("│ Canal *│ Statistique *│ 2026-06-01/2026-06-02 *│ 2026-06-03/2026-06-04 *│").And.ContainMatch("│ Email *│ Quantité envoyée *│ 2 *│ 1 *│");
+        TerminalTests.Lines(ranges).Should().ContainMatch("│ Canal *│ Statistique *│ 2026-06-01/2026-06-02 *│ 2026-06-03/2026-06-04 *│").And.ContainMatch("│ E-mail *│ Quantité envoyée *│ 2 *│ 1 *│");
+    }
+
+    [Theory]
+    [InlineData("--events", "events.jsonl", "--campaign", "draft", "c", "--details", "draft.json", "c.json")]
+    [InlineData("--store", "a-store", "--campaign", "draft", "c")]
+    [InlineData("--data-series", "draft", "c")]
+    public async Task Draft_is_named_and_the_others_are_compared(params string[] options)
+    {
+        await ImportAsync();
+        _folder.Write("draft.json", """{"name":"Draft","channels":["email"],"messages":{}}""");
+        _folder.Write("c.json", """{"name":"C","channels":["email"],"messages":{}}""");
+        await RunAsync("import", "--store", "a-store", "--details", "draft.json", "c.json");
+        _folder.Write("draft", """{"data":[]}""");
+        _folder.Write("c", """{"data":[{"time":"2026-06-01","messages":{"email":[{"sent":3}]}},{"time":"2026-06-04","messages":{"email":[{"sent":0}]}}]}""");
+
+        var run = await RunAsync(["compare", .. options, "--out", "out"]);
+        var terminal = await Tool.RunOnTerminalAsync(_folder, 120, ["compare", .. options, "--out", "terminal"]);
+
+        run.ErrorLines.Should().Equal("campaign-export: warning: draft: There is no data from 2026-06-01 to 2026-06-04. All values are zero.");
+        _folder.Csv("out/compare.csv").Should().ContainMatch("c|*|2026-06-01/2026-06-04||email|sent|3|").And.NotContainMatch("draft|*|sent|*");
+        TerminalTests.Lines(terminal).Should().ContainMatch("│ Channel *│ Metric *│ ?raft *│ ? *│").And.ContainMatch("│ Email *│ Sent *│ *│ 3 *│");
+    }
+
+    [Fact]
+    public async Task Nothing_but_drafts_is_refused_before_anything_is_written()
+    {
+        _folder.Write("draft", """{"data":[]}""");
+        _folder.Write("other", """{"data":[]}""");
+
+        (await Tool.RunAsync(_folder, "compare", "--data-series", "draft", "other", "--out", "out")).ShouldFail(2, "There is no data to compare. Give a first and a last day to compare zeros.");
+
+        Directory.Exists(_folder["out"]).Should().BeFalse();
     }
 
     [Theory]

@@ -72,8 +72,37 @@ public sealed class ExperimentCommandTests : IDisposable
         var early = await RunAsync([.. arguments, "--to", "2026-06-05", "--out", "early"]);
         var final = await RunAsync([.. arguments, "--to", end, "--out", "final"]);
 
-        early.ErrorLines[0].Should().Be($"campaign-export: warning: the verdicts are preliminary. {reason} If the data is complete until then, compare again with --to {end}.{window}");
+        early.ErrorLines[0].Should().Be(
+            $"campaign-export: warning: the verdicts are preliminary. {reason} If the data is complete until then, compare again with --to {end}. "
+            + $"If messages are sent after the range, the longer one cannot be compared: its people are sums over days. --events and --store count people.{window}");
         final.ErrorLines.Should().ContainSingle().Which.Should().NotContain("warning");
+    }
+
+    [Theory]
+    [InlineData("2026-06-01", false)]
+    [InlineData("2026-06-02", true)]
+    public async Task Range_of_events_after_the_first_message_lacks_people_of_the_control_group(string from, bool isCut)
+    {
+        string[] others = [Event("Send", 3, "a", "u1"), Event("Send", 3, "b", "v1"), Of("EnrollInControl", 1, "k", "w1"), Of("EnrollInControl", 3, "k", "w2"), Of("Conversion", 4, "a", "u1")];
+        _folder.Write("events.jsonl", string.Join('\n', Events().Concat(others)));
+
+        var run = await RunAsync("experiment", "--events", "events.jsonl", "--campaign", "c", "--from", from, "--to", "2026-06-09", "--shares", "a=40,b=40,control=20", "--out", "out");
+
+        _folder.Csv("out/experiment.csv")[1].Should().StartWith(isCut ? "a||false|1|" : "a||false|3|");
+        run.Error.Contains("The range begins after the first message", StringComparison.Ordinal).Should().Be(isCut, run.Error);
+
+        static string Of(string kind, int day, string variation, string user) =>
+            $$"""{"id":"{{kind}}{{user}}","event_type":"users.campaigns.{{kind}}","time":"2026-06-0{{day}}T12:00:02Z","user_id":"{{user}}","campaign_id":"c","message_variation_id":"{{variation}}"}""";
+    }
+
+    [Fact]
+    public async Task Preliminary_verdicts_of_events_say_that_later_messages_move_their_end()
+    {
+        _folder.Write("events.jsonl", string.Join('\n', Events()));
+
+        var run = await RunAsync("experiment", "--events", "events.jsonl", "--campaign", "c", "--metric", "openers", "--to", "2026-06-02", "--out", "out");
+
+        run.Error.Should().Contain("compare again with --to 2026-06-08. Messages that are sent after the range move that day.");
     }
 
     [Fact]

@@ -47,8 +47,41 @@ public sealed class SummaryCommandTests : IDisposable
 
         run.ExitCode.Should().Be(0);
         TerminalTests.Lines(run).Should().ContainMatch("│ Canal *│ Variante *│ Statistique *│ Valeur *│ Taux *│")
-            .And.ContainMatch("│ Email *│ *│ Quantité envoyée *│ 1\u202f410 *│ *│").And.ContainMatch("│ Email * Bounces *│ 17 *│ 1,21 % *│")
-            .And.ContainMatch("│ *│ *│ Total des messages envoyés *│").And.ContainMatch("│ Email *│ *│ Taux de livraison *│").And.NotContainMatch("*│ *_* *│*", "no name is that of the API");
+            .And.ContainMatch("│ Chemin *│ Lignes *│ Octets *│")
+            .And.ContainMatch("│ E-mail *│ *│ Quantité envoyée *│ 1\u202f410 *│ *│").And.ContainMatch("│ E-mail * Bounces *│ 17 *│ 1,21 % *│")
+            .And.ContainMatch("│ *│ *│ Total des messages envoyés *│").And.ContainMatch("│ E-mail *│ *│ Taux de livraison *│").And.NotContainMatch("*│ *_* *│*", "no name is that of the API");
+    }
+
+    [Theory]
+    [InlineData("en", "│ *│ *│ Revenue *│ USD 1,234.50 *│", "│ *│ *│ Revenue (EUR) *│ EUR 3.00 *│")]
+    [InlineData("fr", "│ *│ *│ Chiffre d’affaires *│ 1\u202f234,50\u00a0USD *│", "│ *│ *│ Chiffre d’affaires (EUR) *│ 3,00\u00a0EUR *│")]
+    public async Task Terminal_shows_amounts_with_their_currency_and_cents(string language, string dollars, string euros)
+    {
+        _folder.Write("series.json", """{"data":[{"time":"2026-06-01","revenue":1234.5,"revenue_eur":3,"messages":{"email":[{"sent":2}]}}]}""");
+
+        var run = await Tool.RunOnTerminalAsync(_folder, 120, "summary", "--data-series", "series.json", "--language", language, "--out", "out");
+
+        run.ExitCode.Should().Be(0);
+        TerminalTests.Lines(run).Should().ContainMatch(dollars).And.ContainMatch(euros);
+    }
+
+    [Theory]
+    [InlineData("--data-series", "series.json")]
+    [InlineData("--events", "events.jsonl", "--campaign", "c")]
+    [InlineData("--store", "a-store", "--campaign", "c")]
+    public async Task Details_of_another_campaign_are_refused_before_anything_is_written(params string[] source)
+    {
+        _folder.Write("events.jsonl", string.Join('\n', Events));
+        (await Tool.RunAsync(_folder, "import", "--store", "a-store", "--events", "events.jsonl")).ExitCode.Should().Be(0);
+        _folder.Write("series.json", """{"data":[{"time":"2026-06-01","messages":{"email":[{"variation_api_id":"a","sent":2},{"variation_api_id":"b","sent":2}]}}]}""");
+        _folder.Write("other.json", """{"channels":["email"],"messages":{"x":{"channel":"email","name":"X"}}}""");
+        _folder.Write("later.json", """{"channels":["email"],"messages":{"x":{"channel":"email","name":"X"},"b":{"channel":"email","name":"B"}}}""");
+
+        (await Tool.RunAsync(_folder, ["summary", .. source, "--details", "other.json", "--out", "out"])).ShouldFail(
+            2, "--details describes another campaign: its messages are x, and those of the numbers are a, b. Give the details of this campaign, or leave --details out.");
+
+        Directory.Exists(_folder["out"]).Should().BeFalse();
+        await RunAsync(["summary", .. source, "--details", "later.json", "--out", "out"]);
     }
 
     [Fact]

@@ -69,7 +69,10 @@ public sealed class CampaignCharts
             ? MultivariateCharts.Create(campaign, metrics, days, request.Grouping ?? ChartGrouping.ByStatistic, request.Options)
             : MultichannelCharts.Create(campaign, metrics, days, request.Options);
         return new CampaignCharts(campaign, metrics, charts,
-            [.. metrics.WarningsOf(days), .. request.Options.Metrics is null ? metrics.HiddenMetrics : [], .. WarningsOf(campaign), .. WarningsOf(charts, request.Options)]);
+        [
+            .. metrics.WarningsOf(days), .. request.Options.Metrics is null ? metrics.HiddenMetrics : [], .. WarningsOf(campaign),
+            .. WarningsOf(charts, request.Options), .. LeftOut(charts, metrics, request.Options),
+        ]);
     }
 
     /// <summary>Creates the files of the charts.</summary>
@@ -82,6 +85,14 @@ public sealed class CampaignCharts
         from metric in options.Metrics ?? []
         where !charts.SelectMany(chart => chart.Columns).Any(column => (column.Metric == metric || column.Metric == Metric.SumOfDaily(metric)) && column.HasData)
         select $"The data has no values of '{metric}'. Its columns are zero.";
+
+    // People of several messages of a channel are not added up, so its chart has no such column.
+    private static IEnumerable<string> LeftOut(IReadOnlyList<Chart> charts, DailyMetrics metrics, ChartOptions options) =>
+        from metric in options.Metrics?.Distinct() ?? []
+        from channel in ChannelCatalog.InChartOrder(metrics.Channels)
+        where (options.Channels is not { } wanted || wanted.Any(name => options.Catalog.FindOrExtend(name).ApiName == channel)) && metrics.MetricsOf(channel).Contains(metric)
+            && !charts.SelectMany(chart => chart.Columns).Any(column => column.Channel == channel && (column.Metric == metric || column.Metric == Metric.SumOfDaily(metric)))
+        select $"No chart shows '{metric}' of the channel '{channel}': it has several messages, and a person can receive more than one of them.";
 
     private static IEnumerable<string> WarningsOf(Campaign campaign)
     {

@@ -72,6 +72,9 @@ public sealed class ChartExportRequest(string campaignId)
     /// <exception cref="NoDataException">The campaign has no data, or none at the open end of the range.</exception>
     internal DayRange GetDays(DailyMetrics metrics) => Check(metrics.GetRange(From, To), MaxDays);
 
+    /// <exception cref="ExportRequestException">The range has too many days.</exception>
+    internal void Require(DayRange days) => Check(days, MaxDays);
+
     /// <summary>Gets the range from a first to a last day; null if an end is open.</summary>
     /// <exception cref="ExportRequestException">The range starts after it ends, or has too many days.</exception>
     internal static DayRange? GetRange(DateOnly? first, DateOnly? last, int? maxDays) =>

@@ -56,6 +56,7 @@ internal sealed partial class HostMetricCounts
         var variation = channel.Length == 0 ? null : new Variation(channel, row.Variation.Length == 0 ? null : row.Variation) { IsControl = isControl };
         if (variation is not null)
             _metrics.AddVariation(variation);
+        _metrics.HasEarlierDays |= row.Value != 0 && row.At?.Day < _range.First;
         if (row.At is not { } at || !_range.Contains(at.Day))
             return;
         if (variation is not null)

@@ -85,6 +85,25 @@ public sealed class CampaignChartsWarningTests
     }
 
     [Fact]
+    public void Channel_whose_people_cannot_be_added_up_is_named()
+    {
+        var builder = new DailyMetricsBuilder();
+        builder.Add(Day, "unique_recipients", 3);
+        foreach (var variation in new Variation[] { new("email", "a"), new("email", "b"), new("sms", "c") })
+            builder.Add(Day, variation, "unique_recipients", 1);
+        var metrics = builder.Build();
+
+        var charts = Create(null);
+
+        charts.Warnings.Should().Equal("No chart shows 'unique_recipients' of the channel 'email': it has several messages, and a person can receive more than one of them.");
+        charts.Charts.SelectMany(chart => chart.Columns).Select(column => column.Channel).Should().Equal(null, "sms");
+        Create("sms").Warnings.Should().BeEmpty("the other channel was not requested");
+
+        CampaignCharts Create(string? channel) => CampaignCharts.Create(
+            metrics, new ChartExportRequest("c") { Options = new() { Metrics = ["unique_recipients"], Channels = channel is null ? null : [channel] } });
+    }
+
+    [Fact]
     public void Messages_of_several_channels_are_not_variations()
     {
         var builder = new DailyMetricsBuilder();

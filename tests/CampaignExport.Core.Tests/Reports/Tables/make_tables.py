@@ -90,7 +90,8 @@ def detectable(n, y, m, comparisons):
     for _ in range(190):
         middle = (low + high) / 2
         low, high = (middle, high) if missing(middle) > 0 else (low, middle)
-    return high
+    successes = n * (q + high) + m * q
+    return None if min(n, m) * min(successes, n + m - successes) < 5 * (n + m) else high
 
 
 def near(ours, theirs, tolerance=1e-9):

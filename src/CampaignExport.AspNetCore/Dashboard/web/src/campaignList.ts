@@ -5,7 +5,7 @@ import type { CampaignPage, ListedCampaign, ListedRate } from './contracts';
 import { field, h, put, svg, type Child } from './dom';
 import { ago, number, percent, shortDays } from './formats';
 import { channelName, rateName } from './names';
-import { emptyNotice, errorNotice, loadingCards } from './notices';
+import { emptyNotice, errorNotice, ignoredText, loadingCards } from './notices';
 import { dashboardPath } from './place';
 import { say, type Word } from './words';
 
@@ -32,9 +32,17 @@ const columns: Column[] = [
 
 const statuses: Record<NonNullable<ListedCampaign['status']>, Word> = { 'not-sent': 'statusNotSent', active: 'statusActive', finished: 'statusFinished' };
 
+/** The parameters with few values. The address may have others, which are ignored. */
+const valuesOf: Record<string, string[]> = {
+  status: Object.keys(statuses),
+  sort: ['name', 'first-day', ...columns.map(({ sort }) => sort)],
+  direction: ['ascending', 'descending'],
+};
+
 export function campaignList(place: HTMLElement, signal: AbortSignal): void {
   document.title = say('campaigns');
-  let query = new URLSearchParams(location.search);
+  const problem = h('p', { class: 'problem', role: 'alert' });
+  let query = readQuery();
   let shown: ListedCampaign[] = [];
   let loading = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -61,13 +69,13 @@ export function campaignList(place: HTMLElement, signal: AbortSignal): void {
     h('div', { class: 'page-head' }, h('div', {}, h('h1', {}, say('campaigns')), h('p', {}, say('campaignsLead')))),
     h('section', { class: 'toolbar', 'aria-label': say('search') },
       field(say('search'), search), field(say('channel'), channels), field(say('status'), status), h('div', { class: 'narrow-only' }, field(say('sortBy'), order))),
-    state, table, rest);
+    problem, state, table, rest);
   signal.addEventListener('abort', () => {
     clearTimeout(timer);
     loading.abort();
   });
   addEventListener('popstate', () => {
-    query = new URLSearchParams(location.search);
+    query = readQuery();
     search.value = query.get('search') ?? '';
     void load(pageSize);
   }, { signal });
@@ -87,8 +95,18 @@ export function campaignList(place: HTMLElement, signal: AbortSignal): void {
     change({ sort, direction: sort === '' ? '' : direction });
   }
 
+  /** Reads the search in the address. Invalid values are named, and ignored. */
+  function readQuery(): URLSearchParams {
+    const words = new URLSearchParams(location.search);
+    const wrong = Object.entries(valuesOf).filter(([name, values]) => words.has(name) && !values.includes(words.get(name)!));
+    problem.textContent = wrong.map(([name, values]) => ignoredText(name, values)).join(' ');
+    wrong.forEach(([name]) => words.delete(name));
+    return words;
+  }
+
   /** Shows another search, and keeps it in the address. */
   function change(words: Record<string, string>): void {
+    problem.textContent = '';
     Object.entries(words).forEach(([name, value]) => value === '' ? query.delete(name) : query.set(name, value));
     const text = query.toString();
     history.replaceState(null, '', `${location.pathname}${text === '' ? '' : `?${text}`}`);
@@ -140,7 +158,8 @@ export function campaignList(place: HTMLElement, signal: AbortSignal): void {
   }
 
   function showChoices(page: CampaignPage): void {
-    for (const channel of page.channels) {
+    // No campaign may have the channel of an address.
+    for (const channel of [...page.channels, query.get('channel') ?? '']) {
       if (![...channels.options].some(option => option.value === channel))
         channels.append(h('option', { value: channel }, channelName(channel)));
     }

@@ -9,7 +9,7 @@ import { h } from './dom';
 import { number, shortDays } from './formats';
 import { icon } from './icons';
 import { metricChoice } from './metricChoice';
-import { detailOf, emptyNotice, errorNotice, loadingCards, warningNotice, warningTexts } from './notices';
+import { detailOf, emptyNotice, errorNotice, ignoredText, loadingCards, warningNotice, warningTexts } from './notices';
 import { campaignPath } from './place';
 import { reports } from './reports';
 import { toolbar } from './toolbar';
@@ -42,15 +42,15 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
   follow();
   return element;
 
-  /** Shows the view in the address. An invalid address is replaced by that of the shown view. */
+  /** Shows the view in the address. An address with invalid parts is replaced by that of the shown view. */
   function follow(): void {
     problem.textContent = '';
-    const { view, isValid } = readView(location.search, campaign);
-    if (isValid) {
+    const { view, ignored } = readView(location.search, campaign);
+    if (ignored.size === 0) {
       void load(view);
     } else {
       go(view, history.replaceState);
-      bar.warn(say('addressInvalid'));
+      bar.warn([...ignored].map(([name, values]) => name === 'days' ? say('daysIgnored') : ignoredText(name, values)).join(' '));
     }
   }
 

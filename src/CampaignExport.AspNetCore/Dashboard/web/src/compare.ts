@@ -12,7 +12,7 @@ import { field, h, rowHead, type Child } from './dom';
 import { metricValue, percent, shortDays } from './formats';
 import { icon } from './icons';
 import { channelName, figureName } from './names';
-import { problemOf } from './notices';
+import { problemOf, warningTexts } from './notices';
 import { panel, type Panel } from './panel';
 import { root } from './place';
 import { compareQuery, usualFigure, type Align, type View } from './view';
@@ -63,7 +63,7 @@ export function comparison(campaign: Campaign, signal: AbortSignal, change: (vie
     result.campaigns.forEach(one => names.set(one.campaignId, one.campaignName ?? one.campaignId));
     showChosen();
     showMetrics(result, view);
-    return [card(result, view), totals(result)];
+    return [warningTexts(result.warnings), card(result, view), totals(result)];
   }
 
   function showChosen(): void {
@@ -120,6 +120,8 @@ function chartOf(result: Comparison, view: View): { chart: Chart; axis: Axis } {
   const along = <T>(values: T[], at: number) => Array.from({ length: high - low + 1 }, (_, index) => values[low + index - places[at]!] ?? null);
   const [from, to] = [addDays(oldest, low), addDays(oldest, high)];
   const figure = result.metrics.find(one => keyOf(one) === view.figure);
+  // A rate without a metric of its own has no count.
+  const isRate = view.values === 'rate' || figure?.header === undefined;
   const counts = new Map<string, number>();
   result.campaigns.forEach(one => counts.set(nameOf(one), (counts.get(nameOf(one)) ?? 0) + 1));
   const now = today(view.timeZone);
@@ -130,7 +132,7 @@ function chartOf(result: Comparison, view: View): { chart: Chart; axis: Axis } {
     metric: result.metric,
     hasData: one.hasData,
     values: along(one.values, at),
-    ...(view.values === 'rate' && one.rates !== undefined
+    ...(isRate && one.rates !== undefined
       ? { rates: along(one.rates, at), totalRate: one.totals.find(row => keyOf(row) === view.figure)?.rate } : {}),
     // The days of an axis of dates say it themselves.
     ...(isLaunch && one.from <= now && now <= one.to ? { incompleteAt: places[at]! - low + daysFrom(one.from, now) - 1 } : {}),
@@ -161,7 +163,9 @@ function totals({ campaigns }: Comparison): HTMLElement {
         rowHead(figureName(figure)),
         ...campaigns.map(one => {
           const row = one.totals.find(row => keyOf(row) === keyOf(figure));
-          return h('td', {}, row === undefined ? '–' : metricValue(row.metric, row.value), row?.rate !== undefined && h('small', {}, percent(row.rate)));
+          const rate = row?.rate === undefined ? null : percent(row.rate);
+          return row === undefined || row.metric === row.rateName ? h('td', {}, rate ?? '–')
+            : h('td', {}, metricValue(row.metric, row.value), rate !== null && h('small', {}, rate));
         })))))));
 }
 

@@ -153,8 +153,10 @@ export interface Comparison {
     rates?: (number | null)[];
     totals: SummaryRow[];
   }[];
-  /** The metrics with daily values. */
+  /** The metrics with daily values; without a header for a rate that has no metric of its own. */
   metrics: { channel?: string; metric: string; header?: string }[];
+  /** Sentences in English. */
+  warnings: string[];
 }
 
 export type Success = 'conversions' | 'openers' | 'clickers';
@@ -163,6 +165,7 @@ export type Verdict =
   | 'baseline' | 'better' | 'worse' | 'no-difference-found' | 'so-far-better' | 'so-far-worse' | 'too-early' | 'not-comparable';
 
 export interface Experiment {
+  channel: string;
   isFinal: boolean;
   /** The result, in the requested language. */
   sentence: string;

@@ -54,7 +54,9 @@ export function experiment(campaign: Campaign, signal: AbortSignal, onView: (vie
     isChosen = false;
     return [
       h('p', { class: 'result' }, ...headline(report), ' ', unbroken(report.sentence)),
-      ...notes(report, view.shares !== '' && !areSharesRefused), table(report, view.success), shares.element,
+      ...notes(report, view.shares !== '' && !areSharesRefused), table(report, view.success),
+      // People of in-app messages are counted when the message is displayed, so the endpoint refuses their shares.
+      (report.channel !== 'trigger_in_app_message' || areSharesRefused) && shares.element,
     ];
   });
 

@@ -33,6 +33,11 @@ export function problemOf(error: unknown, notFound?: Word): HTMLElement[] {
   return [h('p', {}, reasonOf(error, notFound)), ...(detail === null ? [] : [detail])];
 }
 
+/** Says that a part of the address is ignored, and which values it may have; none if they are not listed. */
+export function ignoredText(name: string, values: readonly string[] = []): string {
+  return values.length === 0 ? say('ignored', { name }) : say('ignoredOf', { name, values: values.join(', ') });
+}
+
 export function errorNotice(error: unknown, retry: () => void): HTMLElement {
   const isOut = isSignedOut(error);
   // Reloading the page redirects to the sign-in page, and back.

@@ -52,7 +52,7 @@ const usualSuccess: Success = 'conversions';
 
 export const successes: Success[] = ['conversions', 'openers', 'clickers'];
 
-const [usualZone, usualGranularity, usualGrouping]: [string, Granularity, Grouping] = ['UTC', 'day', 'by-statistic'];
+const [usualZone, usualGranularity, usualGrouping, usualValues, usualAlign]: [string, Granularity, Grouping, Values, Align] = ['UTC', 'day', 'by-statistic', 'count', 'launch'];
 
 /** The offered numbers of days within the maximum. */
 export function presetsOf(maxDays: number): number[] {
@@ -82,37 +82,42 @@ function usualRange({ maxChartDays, firstDay, lastDay }: CampaignDays, timeZone:
   return begin > from ? { from: begin, to } : isOver ? { from, to } : { last };
 }
 
-/** Reads a view from the query of an address. An invalid part is ignored, and makes the address invalid. */
-export function readView(query: string, campaign: CampaignDays): { view: View; isValid: boolean } {
+/** Reads a view from the query of an address. Invalid parts are ignored and named, with the values that they may have; none if those are not listed. */
+export function readView(query: string, campaign: CampaignDays): { view: View; ignored: Map<string, readonly string[]> } {
   const words = new URLSearchParams(query);
-  const [range, zone, grouping, values] = [rangeOf(words, campaign.maxChartDays), words.get('zone'), words.get('grouping'), words.get('values')];
-  const metrics = words.get('metrics')?.split(',').filter(name => name !== '') ?? [];
-  const figure = words.get('figure') ?? usualFigure;
-  const hasFigure = /^([\w-]+\.)?[\w-]+$/.test(figure);
-  const success = words.get('success') ?? usualSuccess;
-  const hasSuccess = (successes as string[]).includes(success);
-  const hasZone = zone !== null && isZone(zone);
-  const granularity = words.get('granularity') ?? usualGranularity;
-  const hasGranularity = (granularities as string[]).includes(granularity);
+  const ignored = new Map<string, readonly string[]>();
+  const range = rangeOf(words, campaign.maxChartDays);
+  if (range === null && ['from', 'to', 'range'].some(word => words.has(word)))
+    ignored.set('days', []);
+  const timeZone = wordOf('zone', usualZone, isZone);
   return {
     view: {
-      range: range ?? usualRange(campaign, hasZone ? zone : usualZone),
-      timeZone: hasZone ? zone : usualZone,
-      granularity: hasGranularity ? granularity as Granularity : usualGranularity,
-      grouping: grouping === 'by-variant' ? grouping : usualGrouping,
-      values: values === 'rate' ? values : 'count',
-      metrics,
-      success: hasSuccess ? success as Success : usualSuccess,
+      range: range ?? usualRange(campaign, timeZone),
+      timeZone,
+      granularity: oneOf('granularity', usualGranularity, granularities),
+      grouping: oneOf('grouping', usualGrouping, ['by-statistic', 'by-variant']),
+      values: oneOf('values', usualValues, ['count', 'rate']),
+      metrics: words.get('metrics')?.split(',').filter(name => name !== '') ?? [],
+      success: oneOf('success', usualSuccess, successes),
       shares: words.get('shares') ?? '',
       compared: [...new Set(words.getAll('with'))],
-      align: words.get('align') === 'date' ? 'date' : 'launch',
-      figure: hasFigure ? figure : usualFigure,
+      align: oneOf('align', usualAlign, ['launch', 'date']),
+      figure: wordOf('figure', usualFigure, figure => /^([\w-]+\.)?[\w-]+$/.test(figure)),
     },
-    isValid: (range !== null || !['from', 'to', 'range'].some(word => words.has(word)))
-      && (hasZone || zone === null) && hasGranularity && (grouping === null || grouping === 'by-variant' || grouping === usualGrouping)
-      && (values === null || values === 'rate' || values === 'count') && hasFigure && hasSuccess
-      && ['date', 'launch', null].includes(words.get('align')),
+    ignored,
   };
+
+  function wordOf(name: string, usual: string, isValid: (word: string) => boolean, values: readonly string[] = []): string {
+    const word = words.get(name) ?? usual;
+    if (isValid(word))
+      return word;
+    ignored.set(name, values);
+    return usual;
+  }
+
+  function oneOf<T extends string>(name: string, usual: T, values: readonly T[]): T {
+    return wordOf(name, usual, word => (values as readonly string[]).includes(word), values) as T;
+  }
 }
 
 function rangeOf(words: URLSearchParams, maxDays: number): Range | null {
@@ -141,7 +146,7 @@ export function writeView({ range, timeZone, granularity, grouping, values, metr
     words.set('granularity', granularity);
   if (grouping !== usualGrouping)
     words.set('grouping', grouping);
-  if (values !== 'count')
+  if (values !== usualValues)
     words.set('values', values);
   if (metrics.length > 0)
     words.set('metrics', metrics.join(','));
@@ -150,7 +155,7 @@ export function writeView({ range, timeZone, granularity, grouping, values, metr
   if (shares !== '')
     words.set('shares', shares);
   compared.forEach(id => words.append('with', id));
-  if (align !== 'launch')
+  if (align !== usualAlign)
     words.set('align', align);
   if (figure !== usualFigure)
     words.set('figure', figure);
