@@ -98,6 +98,10 @@ public sealed class OperationTests(Chromium chromium)
         for (var tries = 0; await partition.CountAsync() < 2 && tries < 100; tries++)
             await page.Button("Refresh").ClickAsync();
         (await partition.GetByRole(AriaRole.Button).CountAsync()).Should().Be(0, "a partition ends with its export");
+        await page.GetByLabel("Partitions").SelectOptionAsync("Hidden");
+        await partition.First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.GetByLabel("Partitions").SelectOptionAsync("Shown");
+        await partition.First.WaitForAsync();
         (await page.Locator(".tiles").InnerTextAsync()).Should().MatchRegex("Running\\s+[23]\\s");
 
         site.Refuses = context => context.Request.Path.Value!.EndsWith("/cancel", StringComparison.Ordinal);

@@ -29,6 +29,7 @@ internal static class OperationEndpoints
         IExportJobStore store,
         HttpContext context,
         [Description("A state: queued, running, completed, failed, cancelled or expired.")] string? state,
+        [Description("Whether to list the partitions of split exports, too: true or false. Default true.")] string? partitions,
         string? before,
         string? limit,
         CancellationToken cancellationToken)
@@ -38,7 +39,7 @@ internal static class OperationEndpoints
         var filter = new ExportJobFilter
         {
             State = words.State(state, "state"),
-            Partitions = true,
+            Partitions = words.OneOf(partitions, "partitions", "true", "false") != "false",
             Before = words.Id(before, "before"),
             Limit = count + 1,
         };

@@ -46,6 +46,8 @@ public sealed class OperationTests
         answer.GetProperty("queueAgeSeconds").GetDouble().Should().Be(150);
         var jobs = answer.GetProperty("jobs").EnumerateArray().ToList();
         jobs.Select(job => job.GetProperty("id").GetString()).Should().Equal($"{second.Id}-0001", second.Id, first.Id);
+        (await (await desk.SignInAsync("olga")).JsonAsync("/operations/jobs?partitions=false")).GetProperty("jobs").EnumerateArray()
+            .Select(job => job.GetProperty("id").GetString()).Should().Equal(second.Id, first.Id);
         jobs[0].GetProperty("partitionOf").GetString().Should().Be(second.Id);
         jobs[0].TryGetProperty("campaignId", out _).Should().BeFalse("the campaign of a partition is the id of its job");
         jobs[1].GetProperty("campaignId").GetString().Should().Be("secret-sale");

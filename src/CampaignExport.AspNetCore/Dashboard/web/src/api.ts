@@ -87,8 +87,9 @@ export function cancel(jobId: string): Promise<Job> {
 }
 
 /** The jobs of all users; of one state unless it is empty. */
-export function listOperations(state: string, limit: number, before: string | undefined, signal: AbortSignal): Promise<OperationPage> {
-  const query = new URLSearchParams({ limit: String(limit), ...(state === '' ? {} : { state }), ...(before === undefined ? {} : { before }) });
+export function listOperations(
+  state: string, withPartitions: boolean, limit: number, before: string | undefined, signal: AbortSignal): Promise<OperationPage> {
+  const query = new URLSearchParams({ limit: String(limit), ...(state === '' ? {} : { state }), ...(withPartitions ? {} : { partitions: 'false' }), ...(before === undefined ? {} : { before }) });
   return get(`${root}/operations/jobs?${query}`, signal);
 }
 

@@ -19,14 +19,18 @@ const columns: Word[] = ['status', 'campaign', 'progress', 'attempts', 'lastFail
 
 export function operations(place: HTMLElement, signal: AbortSignal): void {
   document.title = say('operations');
-  let state = new URLSearchParams(location.search).get('state') ?? '';
+  const asked = new URLSearchParams(location.search);
+  let state = states.find(one => one === asked.get('state')) ?? '';
+  let withPartitions = asked.get('partitions') !== 'false';
   let shown = pageSize;
   let loading = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const known = new Map<string, Row>();
 
-  const choice = h('select', { change: () => choose(choice.value) }, h('option', { value: '' }, say('allStatuses')),
+  const choice = h('select', { change: () => choose() }, h('option', { value: '' }, say('allStatuses')),
     ...states.map(one => h('option', { value: one, selected: one === state }, say(one))));
+  const partitions = h('select', { change: () => choose() }, h('option', { value: 'true' }, say('partitionsShown')),
+    h('option', { value: 'false', selected: !withPartitions }, say('partitionsHidden')));
   const refresh = h('button', { class: 'button', type: 'button', click: () => void load().then(() => announce(time.textContent)) }, say('refresh'));
   const workers = createWorkerTable(() => void load());
   const figures = h('dl', { class: 'tiles' });
@@ -41,7 +45,7 @@ export function operations(place: HTMLElement, signal: AbortSignal): void {
     h('div', { class: 'page-head' }, h('div', {}, h('h1', {}, say('operations')), h('p', {}, say('operationsLead')))),
     figures,
     workers.element,
-    h('section', { class: 'toolbar', 'aria-label': say('shown') }, field(say('status'), choice), refresh),
+    h('section', { class: 'toolbar', 'aria-label': say('shown') }, field(say('status'), choice), field(say('partitions'), partitions), refresh),
     time, table, rest);
   signal.addEventListener('abort', () => {
     clearTimeout(timer);
@@ -49,9 +53,11 @@ export function operations(place: HTMLElement, signal: AbortSignal): void {
   });
   void load();
 
-  function choose(chosen: string): void {
-    [state, shown] = [chosen, pageSize];
-    history.replaceState(null, '', `${location.pathname}${state === '' ? '' : `?state=${state}`}`);
+  function choose(): void {
+    state = states.find(one => one === choice.value) ?? '';
+    [withPartitions, shown] = [partitions.value === 'true', pageSize];
+    const query = new URLSearchParams({ ...(state === '' ? {} : { state }), ...(withPartitions ? {} : { partitions: 'false' }) }).toString();
+    history.replaceState(null, '', `${location.pathname}${query === '' ? '' : `?${query}`}`);
     void load();
   }
 
@@ -73,7 +79,7 @@ export function operations(place: HTMLElement, signal: AbortSignal): void {
     let page: OperationPage | undefined;
     const found: OperationJob[] = [];
     do {
-      page = await listOperations(state, Math.min(mostAtOnce, shown - found.length), page?.next, stop);
+      page = await listOperations(state, withPartitions, Math.min(mostAtOnce, shown - found.length), page?.next, stop);
       found.push(...page.jobs);
     } while (page.next !== undefined && found.length < shown);
     return { page, found };
