@@ -69,7 +69,7 @@ public sealed class CampaignCharts
             ? MultivariateCharts.Create(campaign, metrics, days, request.Grouping ?? ChartGrouping.ByStatistic, request.Options)
             : MultichannelCharts.Create(campaign, metrics, days, request.Options);
         return new CampaignCharts(campaign, metrics, charts,
-            [.. metrics.WarningsOf(days), .. request.Options.Metrics is null ? metrics.HiddenMetrics : [], .. WarningsOf(campaign), .. WarningsOf(charts, request.Options)]);
+            [.. metrics.WarningsOf(days), .. request.Options.Metrics is null ? metrics.HiddenMetrics : [], .. WarningsOf(campaign), .. WarningsOf(charts, metrics, request.Options)]);
     }
 
     /// <summary>Creates the files of the charts.</summary>
@@ -78,10 +78,11 @@ public sealed class CampaignCharts
     internal IReadOnlyList<ChartFile> CreateFiles(ChartLayout layout) => ChartFile.Create(Charts, layout, Metrics.Granularity);
 
     // The documented columns are always there, but a requested metric is expected to have values.
-    private static IEnumerable<string> WarningsOf(IReadOnlyList<Chart> charts, ChartOptions options) =>
+    private static IEnumerable<string> WarningsOf(IReadOnlyList<Chart> charts, DailyMetrics metrics, ChartOptions options) =>
         from metric in options.Metrics ?? []
         where !charts.SelectMany(chart => chart.Columns).Any(column => (column.Metric == metric || column.Metric == Metric.SumOfDaily(metric)) && column.HasData)
-        select $"The data has no values of '{metric}'. Its columns are zero.";
+        select metrics.GetCampaignSeries(metric).IsEmpty ? $"The data has no values of '{metric}'. Its columns are zero."
+            : $"The data has values of '{metric}' for the campaign as a whole, and none for its variations. Its columns are zero.";
 
     private static IEnumerable<string> WarningsOf(Campaign campaign)
     {
