@@ -128,6 +128,9 @@ internal sealed class RecipientRun(ToolConsole console, ExportLocation location,
     /// <summary>Returns advice for the caller; null if there is none.</summary>
     private string? Hint(Exception error, bool isStored)
     {
+        // Other settings can be taken back. A source that has lost its snapshot can only start again.
+        if (error is CheckpointException && isStored && !error.Message.EndsWith("Start a new export.", StringComparison.Ordinal))
+            return "That is --resume with the old settings, or --overwrite.";
         if (error is ExportPartsLostException or CheckpointException)
             return "Give --overwrite for that.";
         if (!isStored)
