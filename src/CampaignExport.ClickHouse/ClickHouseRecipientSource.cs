@@ -56,7 +56,7 @@ public sealed class ClickHouseRecipientSource : IRecipientSource<SqlRow>
         // A read of a partition does not see all names.
         var names = _options.OnWarning is not null && cursor is null && query is { Buckets: null, Partition: null }
             ? new SqlChosenNames(_fields, _choice, new Dictionary<string, SqlField>(), query.CampaignId) : null;
-        var pages = PagesAhead.ReadAsync((pages, token) => ReadRangesAsync(query, commit, after, pages, token), names, _options.OnWarning, cancellationToken);
+        var pages = PagesAhead.ReadAsync((pages, token) => ReadRangesAsync(query, commit, after, names, pages, token), names, _options.OnWarning, cancellationToken);
         await foreach (var page in pages.ConfigureAwait(false))
             yield return page;
     }
@@ -89,7 +89,8 @@ public sealed class ClickHouseRecipientSource : IRecipientSource<SqlRow>
     }
 
     // The receipts are joined once, in a temporary table, and the profiles in ranges of splits, so memory does not depend on their number.
-    private async Task ReadRangesAsync(RecipientQuery query, long commit, string? after, ChannelWriter<SqlRowPage> pages, CancellationToken cancellationToken)
+    private async Task ReadRangesAsync(
+        RecipientQuery query, long commit, string? after, SqlChosenNames? names, ChannelWriter<SqlRowPage> pages, CancellationToken cancellationToken)
     {
         var session = _store.Database.BeginSession();
         var statements = new RecipientStatements(_store.Database.Tables, commit);
@@ -113,6 +114,8 @@ public sealed class ClickHouseRecipientSource : IRecipientSource<SqlRow>
             details = Describe(entry);
             received = $"received_{suffix}";
             await CreateAsync(received, statements.Received(campaign, changed, externals > 0)).ConfigureAwait(false);
+            if (names is not null)
+                await session.ReadAsync($"SELECT count() FROM {received}", row => names.WithoutProfile = CountReader.Number(row, 0), cancellationToken).ConfigureAwait(false);
         }
 
         var bytes = Math.Min(_options.PageSize * 1024, PageBytes);

@@ -80,7 +80,12 @@ public sealed class ClickHouseStore : IDisposable, IEventStore
     /// <param name="cancellationToken">The token to monitor for cancellation requests. Committed data stays.</param>
     /// <returns>The result of this call.</returns>
     /// <exception cref="FileNotFoundException">A file or folder does not exist, or a folder has no files. Nothing was read then.</exception>
-    /// <exception cref="SourceFormatException">A file is damaged or unsupported, or a line is longer than 16 MiB. Committed data stays.</exception>
+    /// <exception cref="SourceFormatException">
+    /// A file is damaged or unsupported, has malformed lines and no event, or has a line that is longer than 16 MiB. The other files are imported, and so are the
+    /// pages of this one before the error. If several files have an error, the others are warnings.
+    /// </exception>
+    /// <exception cref="IOException">A file cannot be read. The other files are imported.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read. The other files are imported.</exception>
     /// <exception cref="StoreException">The server cannot be reached, or refuses a statement.</exception>
     public async Task<EventImport> ImportFilesAsync(
         IEnumerable<string> paths, EventImportOptions? options = null, IProgress<EventImport>? progress = null, CancellationToken cancellationToken = default)

@@ -39,8 +39,8 @@ public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
     public string Description => FormattableString.Invariant($"store of profiles, pages of {_options.PageSize}{(_choice.Only is { } only ? $", only {only}" : "")}");
 
     /// <inheritdoc/>
-    /// <exception cref="StoreException">There is no store, it is damaged, or a file with which the read began was deleted meanwhile.</exception>
-    /// <exception cref="CheckpointException">The cursor belongs to another source.</exception>
+    /// <exception cref="StoreException">There is no store, or it is damaged.</exception>
+    /// <exception cref="CheckpointException">The cursor belongs to another source, or a compaction has deleted a file with which the read began.</exception>
     public async IAsyncEnumerable<RecipientPage<SqlRow>> ReadAsync(
         RecipientQuery query, string? cursor, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -58,7 +58,7 @@ public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
             ? new SqlChosenNames(_fields, _choice, new Dictionary<string, SqlField>(), query.CampaignId) : null;
         // On a separate thread, because the calls of the engine are synchronous.
         var pages = PagesAhead.ReadAsync(
-            (pages, token) => Task.Factory.StartNew(() => Read(query, pin, pages, token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default),
+            (pages, token) => Task.Factory.StartNew(() => Read(query, pin, names, pages, token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default),
             names, _options.OnWarning, cancellationToken);
         await foreach (var page in pages.ConfigureAwait(false))
             yield return page;
@@ -76,19 +76,31 @@ public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
 
     private bool HasEngagement => _choice.Engagement || _choice.Only is not null;
 
-    private void Read(RecipientQuery query, RecipientPin pin, ChannelWriter<SqlRowPage> pages, CancellationToken cancellationToken)
+    private void Read(RecipientQuery query, RecipientPin pin, SqlChosenNames? names, ChannelWriter<SqlRowPage> pages, CancellationToken cancellationToken)
     {
         using var connection = _store.Engine.Connect();
-        var tables = new RecipientTables(connection, _store.Files, pin.View, cancellationToken);
-        tables.LoadChanges();
-        if (query.CampaignId is { } campaign)
+        try
         {
-            tables.LoadReceipts(campaign);
-            if (HasEngagement)
-                tables.LoadEngagement(campaign, _choice.Only);
-        }
+            var tables = new RecipientTables(connection, _store.Files, pin.View, cancellationToken);
+            tables.LoadChanges();
+            if (query.CampaignId is { } campaign)
+            {
+                tables.LoadReceipts(campaign);
+                if (HasEngagement)
+                    tables.LoadEngagement(campaign, _choice.Only);
+                // A filter may also leave no row.
+                if (names is not null && (_choice.Only is null || tables.Profiles == 0))
+                    names.WithoutProfile = tables.Recipients;
+            }
 
-        ReadRanges(connection, tables, query, pin, pages, cancellationToken);
+            ReadRanges(connection, tables, query, pin, pages, cancellationToken);
+        }
+        catch (StoreException)
+        {
+            // If a compaction has deleted a file meanwhile, its error says so.
+            _store.Files.RequireSegments(pin.View, _store.Files.Read(cancellationToken), cancellationToken);
+            throw;
+        }
     }
 
     // The receipts are joined once, and the profiles in ranges of splits, so the first page is available early and memory does not depend on their number.

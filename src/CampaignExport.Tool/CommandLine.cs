@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using CampaignExport.Tool.Commands;
 using CampaignExport.Tool.Output;
 
@@ -46,6 +47,7 @@ internal static class CommandLine
         {
             var failure = Failure.From(error, cancellationToken.IsCancellationRequested);
             console.Complain(failure.Message);
+            TryFlush(console);
             if (Environment.GetEnvironmentVariable(DebugVariable) == "1")
                 await console.Error.WriteLineAsync(error.ToString()).ConfigureAwait(false);
             return failure.Code;
@@ -78,13 +80,28 @@ internal static class CommandLine
         return root;
     }
 
+    // A command that fails may have printed a part of its results.
+    private static void TryFlush(ToolConsole console)
+    {
+        try
+        {
+            console.Flush();
+        }
+        catch (UnprintableException)
+        {
+            // The first error is the one to report.
+        }
+    }
+
     private static string Explain(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
         var help = command is RootCommand ? $"{Name} --help" : $"{Name} {command.Name} --help";
 
-        // An unknown word may be the cause of all other errors.
-        var problem = parsed.UnmatchedTokens is { Count: > 0 } unknown
+        // An unknown word may be the cause of all other errors. An option that takes several values takes a misspelt option, too.
+        string[] unknown =
+            [.. parsed.UnmatchedTokens.Union(parsed.Tokens.Where(token => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal) && !Path.Exists(token.Value)).Select(token => token.Value))];
+        var problem = unknown.Length > 0
             ? $"{string.Join(", ", unknown.Select(token => $"'{token}'"))}: no such command or option.{Suggest(unknown, command)}"
             : string.Join(' ', parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal));
         return $"{problem} See '{help}'.";

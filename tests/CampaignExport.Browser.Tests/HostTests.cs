@@ -77,11 +77,11 @@ public sealed partial class HostTests(Chromium chromium, PostgreSqlServer postgr
             HostProcess.ProgramOf(project),
             folder.Path,
             ("Database", database),
-            ("Smtp:Port", mail.Port.ToString(CultureInfo.InvariantCulture)),
-            ("Smtp:UserName", "user"),
-            ("Smtp:Password", "secret"),
-            ("Smtp:TrustedAuthoritiesFile", mail.Certificates.AuthorityFile),
-            ("Smtp:CheckRevocation", "false"));
+            ("CampaignExport:Smtp:Port", mail.Port.ToString(CultureInfo.InvariantCulture)),
+            ("CampaignExport:Smtp:UserName", "user"),
+            ("CampaignExport:Smtp:Password", "secret"),
+            ("CampaignExport:Smtp:TrustedAuthoritiesFile", mail.Certificates.AuthorityFile),
+            ("CampaignExport:Smtp:CheckRevocation", "false"));
     }
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+/campaign-export/downloads/[\w-]+")]

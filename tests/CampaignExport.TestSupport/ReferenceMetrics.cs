@@ -28,7 +28,7 @@ public static class ReferenceMetrics
         var controls = events.Where(one => Name(one) == "users.campaigns.EnrollInControl").Select(one => one.VariationId).ToHashSet();
         var seen = new HashSet<(string, object)>();
         var hasOneBehavior = windows.Count < 2 && !events.Any(one => one.Kind.Name == "users.campaigns.Conversion" && one.Detail is not (null or "0"));
-        var (leftOut, ofNobody) = (0, 0);
+        var (leftOut, ofNobody, ofNoVariation) = (0, 0, 0);
 
         foreach (var one in events)
         {
@@ -95,6 +95,8 @@ public static class ReferenceMetrics
             metrics.AddWarning($"Conversions without 'conversion_behavior_index' are left out, since the campaign has several conversion events: {leftOut}.");
         if (ofNobody > 0)
             metrics.AddWarning($"Conversions without a person count one by one, without a window and without the day of a message: {ofNobody}.");
+        if (ofNoVariation > 0 && channels.Count == 1 && (controls.Count > 0 || events.Where(one => one.Channel is not null && one.VariationId is not null).Select(one => one.VariationId).Distinct().Count() > 1))
+            metrics.AddWarning($"Conversions without a known 'message_variation_id' count for the campaign, and for none of its variations: {ofNoVariation}.");
         return metrics.Build();
 
         DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, zone).DateTime);
@@ -193,6 +195,8 @@ public static class ReferenceMetrics
                         ? new Variation(some.Channel!, some.VariationId) : null;
                 if (message is not null)
                     Count(at, message, metric, 1);
+                else if (!isControl && Counts(at) && !metric.EndsWith("_by_send_time", StringComparison.Ordinal))
+                    ofNoVariation++;
             }
         }
     }

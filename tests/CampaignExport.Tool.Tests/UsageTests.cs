@@ -172,6 +172,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("recipients --flavor all --out out", "'--contents'")]
     [InlineData("recipients --user users.jsonl --out out", "'--users'")]
     [InlineData("recipients --user u --overwrit --out out", "'--users' and '--overwrite'")]
+    [InlineData("import --events . --dryrun", "'--dry-run'")]
+    [InlineData("import --store s --details . --skip-malfromed 3", "'--skip-malformed'")]
     public async Task Misspelt_word_gets_a_suggestion(string arguments, string suggestion)
     {
         var run = await Tool.RunAsync(_folder, arguments.Split(' '));

@@ -3,7 +3,7 @@ using CampaignExport.Jobs;
 using Microsoft.AspNetCore.DataProtection;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddCampaignExport()
+builder.Services.AddCampaignExport(builder.Configuration.GetSection("CampaignExport"))
     .AddSqlite(options => options.Path = "shop.db")
     .AddSqlMetrics("""
         SELECT sent_at, 'email', NULL, 'sent', 1, customer_id FROM sends WHERE campaign = @campaign
@@ -16,8 +16,8 @@ builder.Services.AddCampaignExport()
     .AddCampaigns("SELECT id, name FROM campaigns ORDER BY name")
     .AddAuthorizer((user, workspace, campaign) => user == "ada" ? ExportPermissions.All : ExportPermissions.None)
     .AddJobs().AddJobWorker().AddFileStorage("exports")
-    .AddSmtp(builder.Configuration.GetSection("Smtp").Bind)
-    .AddDownloadLinks(builder.Configuration["Address"])
+    .AddSmtp()
+    .AddDownloadLinks()
     .AddWeb();
 builder.Services.AddDataProtection().SetApplicationName("shop").PersistKeysToFileSystem(new("keys"));
 builder.Services.AddAuthorization().AddAuthentication("cookie").AddCookie("cookie", options => options.LoginPath = "/sign-in");

@@ -27,6 +27,10 @@ internal partial class Disk(bool isDurable)
         return null;
     }
 
+    /// <summary>Determines whether an error means that another process holds a file.</summary>
+    // EWOULDBLOCK of Linux and of the BSD family, and the sharing violation of Windows.
+    public static bool IsHeld(IOException error) => error.HResult is 11 or 35 or unchecked((int)0x80070020);
+
     /// <summary>Creates a folder and its parents, if they do not exist.</summary>
     public void MakeFolder(string path)
     {

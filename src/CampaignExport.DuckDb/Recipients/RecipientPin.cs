@@ -14,8 +14,8 @@ internal sealed record RecipientPin(StoreView View, string Names, (int First, in
     private const char BeforeKey = '\n';
 
     /// <summary>Creates a pin for the current state of the store, or for the state that a partition names.</summary>
-    /// <exception cref="CheckpointException">The partition belongs to another source.</exception>
-    /// <exception cref="StoreException">A file of the snapshot no longer exists.</exception>
+    /// <exception cref="CheckpointException">The partition belongs to another source, or a compaction has deleted a file of its snapshot.</exception>
+    /// <exception cref="StoreException">There is no store, or a file is missing.</exception>
     public static RecipientPin Begin(StoreFiles store, RecipientQuery query)
     {
         if (query.Partition is { } partition)
@@ -26,12 +26,12 @@ internal sealed record RecipientPin(StoreView View, string Names, (int First, in
         if (query.CampaignId is { } campaign)
             manifests = manifests.Concat(now.All.Where(pair => pair.Value.Details.ContainsKey(campaign)).Select(pair => pair.Key).TakeLast(1));
         string[] names = [.. manifests.Distinct().Order(StringComparer.Ordinal)];
-        return new(store.Read(names), string.Join(NextName, names), RecipientSplit.All, After: null);
+        return new(store.Select(now, names), string.Join(NextName, names), RecipientSplit.All, After: null);
     }
 
     /// <summary>Resumes after a page.</summary>
-    /// <exception cref="CheckpointException">The cursor or the partition belongs to another source.</exception>
-    /// <exception cref="StoreException">A file of the snapshot no longer exists.</exception>
+    /// <exception cref="CheckpointException">The cursor or the partition belongs to another source, or a compaction has deleted a file of the snapshot.</exception>
+    /// <exception cref="StoreException">There is no store, or a file is missing.</exception>
     public static RecipientPin Resume(StoreFiles store, RecipientQuery query, string cursor)
     {
         var end = cursor.IndexOf(BeforeKey, StringComparison.Ordinal);
@@ -39,7 +39,7 @@ internal sealed record RecipientPin(StoreView View, string Names, (int First, in
         if (names is null || names.Any(name => !name.All(char.IsAsciiLetterOrDigit)))
             throw new CheckpointException("The cursor does not belong to this store. Start a new export.");
         var splits = query.Partition is { } partition ? RecipientSplit.Parse(partition[(partition.IndexOf(BeforeKey, StringComparison.Ordinal) + 1)..]) : RecipientSplit.All;
-        return new(store.Read(names), cursor[..end], splits, end + 1 == cursor.Length ? null : cursor[(end + 1)..]);
+        return new(store.Select(store.Read(), names), cursor[..end], splits, end + 1 == cursor.Length ? null : cursor[(end + 1)..]);
     }
 
     /// <summary>The cursor after a key.</summary>

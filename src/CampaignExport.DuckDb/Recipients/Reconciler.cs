@@ -16,10 +16,11 @@ internal static class Reconciler
         tables.LoadChanges();
         tables.LoadReceipts(campaignId);
         var sends = tables.CountEvents(campaignId, Sent) is { } events ? connection.ReadNumber(events, cancellationToken) : 0;
+        // A survivor of a merge may have received nothing itself. It is in the second table only.
         var people = Read(4, """
             SELECT count(*) FILTER (NOT coalesce(o.in_control, false)), count(*) FILTER (o.in_control), count(*) FILTER (c.person IS NOT NULL AND c.replaced_by IS NULL),
                 count(*) FILTER (c.replaced_by IS NOT NULL)
-            FROM own o LEFT JOIN changes c ON c.person = o.person
+            FROM (SELECT person, in_control FROM own UNION SELECT person, in_control FROM received) o LEFT JOIN changes c ON c.person = o.person
             """);
         // With the statement of an export.
         var export = tables.Select([ProfileFields.Stored[0], ProfileFields.Email], (0, RecipientSplit.Count - 1), buckets: null, after: null);

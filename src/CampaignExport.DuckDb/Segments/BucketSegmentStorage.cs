@@ -119,7 +119,7 @@ internal sealed class BucketSegmentStorage : SegmentStorage
 
     public override Segment Keep(string path, long rows, CancellationToken cancellationToken)
     {
-        var segment = new Segment($"{Path.GetFileName(Path.GetDirectoryName(path))}/{Path.GetFileName(path)[1..]}", rows, new FileInfo(path).Length, DigestOf(path));
+        var segment = Describe(path, rows);
         Run(
             async token =>
             {
@@ -208,7 +208,7 @@ internal sealed class BucketSegmentStorage : SegmentStorage
             },
             cancellationToken).ConfigureAwait(false);
         if (!isThere)
-            throw Damaged(segment, "is missing");
+            throw Missing(segment);
         if (length != segment.Bytes)
             throw WrongLength(segment, length);
         if (Convert.ToHexStringLower(hash.GetCurrentHash()) != segment.Digest)

@@ -22,7 +22,7 @@ internal sealed class FolderSegmentStorage(string path) : SegmentStorage
     public override void Prepare()
     {
         foreach (var folder in (string[])[Manifests, Kinds[0]])
-            Disk.MakeFolder(PathOf(folder));
+            MakeFolder(folder);
     }
 
     public override byte[]? Read(string file, CancellationToken cancellationToken) => File.Exists(PathOf(file)) ? File.ReadAllBytes(PathOf(file)) : null;
@@ -40,11 +40,10 @@ internal sealed class FolderSegmentStorage(string path) : SegmentStorage
 
     public override Segment? FindMissing(IEnumerable<Segment> segments, CancellationToken cancellationToken) => segments.FirstOrDefault(segment => !File.Exists(PathOf(segment)));
 
-    // The name starts with a dot until the segment is kept.
     public override string NewSegment(string kind)
     {
-        Disk.MakeFolder(PathOf(kind));
-        return Path.Combine(PathOf(kind), $".{Guid.CreateVersion7():N}.parquet");
+        MakeFolder(kind);
+        return Path.Combine(PathOf(kind), NewUnfinishedName());
     }
 
     public override Segment Keep(string path, long rows, CancellationToken cancellationToken) => StoreErrors.InStore(() => Keep(path, rows));
@@ -55,17 +54,17 @@ internal sealed class FolderSegmentStorage(string path) : SegmentStorage
 
     public override void Delete(string file, CancellationToken cancellationToken) => File.Delete(PathOf(file));
 
-    public override IDisposable? TryLock(CancellationToken cancellationToken)
+    public override IDisposable? TryLock(CancellationToken cancellationToken) => StoreErrors.InStore<IDisposable?>(() =>
     {
         try
         {
             return new FileStream(PathOf("compact.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
-        catch (IOException) when (File.Exists(PathOf(Mark)))
+        catch (IOException error) when (Disk.IsHeld(error))
         {
             return null;
         }
-    }
+    });
 
     public override void Dispose()
     {
@@ -100,10 +99,16 @@ internal sealed class FolderSegmentStorage(string path) : SegmentStorage
         return true;
     }
 
+    private void MakeFolder(string folder) => StoreErrors.InStore(() =>
+    {
+        Disk.MakeFolder(PathOf(folder));
+        return true;
+    });
+
     private Segment Keep(string path, long rows)
     {
         Disk.Keep(path);
-        var segment = new Segment($"{Path.GetFileName(Path.GetDirectoryName(path))}/{Path.GetFileName(path)[1..]}", rows, new FileInfo(path).Length, DigestOf(path));
+        var segment = Describe(path, rows);
         Disk.Rename(path, PathOf(segment), overwrite: false);
         Disk.KeepName(PathOf(segment));
         return segment;
@@ -115,7 +120,7 @@ internal sealed class FolderSegmentStorage(string path) : SegmentStorage
         var path = PathOf(segment);
         var file = new FileInfo(path);
         if (!file.Exists)
-            throw Damaged(segment, "is missing");
+            throw Missing(segment);
         if (file.Length != segment.Bytes)
             throw WrongLength(segment, file.Length);
         var state = (file.Length, file.LastWriteTimeUtc);

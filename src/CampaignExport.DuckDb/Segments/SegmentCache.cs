@@ -39,7 +39,7 @@ internal sealed class SegmentCache
     public string PathOf(string file) => Path.Combine(Folder, file.Replace('/', Path.DirectorySeparatorChar));
 
     /// <summary>Gets a path for a new file of a kind. Its name starts with a dot until it is added.</summary>
-    public string NewFile(string kind) => Path.Combine(Folder, kind, $".{Guid.CreateVersion7():N}.parquet");
+    public string NewFile(string kind) => Path.Combine(Folder, kind, SegmentStorage.NewUnfinishedName());
 
     public byte[]? ReadSmall(string file)
     {

@@ -13,6 +13,12 @@ internal abstract class SegmentStorage : IDisposable
     /// <summary>The folder of manifests.</summary>
     public const string Manifests = "manifests";
 
+    /// <summary>The extension of segments.</summary>
+    private const string SegmentEnding = ".parquet";
+
+    // Other programs read "*.parquet", so an unfinished segment has another extension. The dot keeps it from those that list all files.
+    private const string UnfinishedEnding = ".partial";
+
     /// <summary>The extension of manifests.</summary>
     public const string ManifestEnding = ".manifest";
 
@@ -77,10 +83,20 @@ internal abstract class SegmentStorage : IDisposable
 
     public abstract void Dispose();
 
+    /// <summary>Creates the error of a segment that does not exist.</summary>
+    public static StoreException Missing(Segment segment) => Damaged(segment, "is missing");
+
     protected static StoreException Damaged(Segment segment, string problem) =>
         new($"The file '{segment.File}' of the store {problem}. Restore it from a backup, or import its files into a new store. Nothing was counted.");
 
     protected static StoreException WrongLength(Segment segment, long length) => Damaged(segment, $"has {length} bytes instead of {segment.Bytes}");
+
+    /// <summary>Creates the name of a file for a segment that is being written. It starts with a dot.</summary>
+    public static string NewUnfinishedName() => $".{Guid.CreateVersion7():N}{UnfinishedEnding}";
+
+    /// <summary>Describes a written segment under its final name.</summary>
+    protected static Segment Describe(string path, long rows) => new(
+        $"{Path.GetFileName(Path.GetDirectoryName(path))}/{Path.GetFileName(path)[1..^UnfinishedEnding.Length]}{SegmentEnding}", rows, new FileInfo(path).Length, DigestOf(path));
 
     protected static string DigestOf(string path)
     {

@@ -22,6 +22,7 @@ internal static class StoreErrors
                 "The disk for temporary files is full. Make room, or set DuckDbOptions.TempDirectory to a folder of another disk. What was committed stays; try again.", error),
             _ when Has("No space left on device") || Has("not enough space on the disk") => new(
                 "The disk of the store is full. Make room; a compaction deletes what was replaced a while ago. What was committed stays; try again.", error),
+            _ when Has("Permission denied") || Has("Read-only file system") => Unwritable(Has("Permission denied") ? "Permission denied" : "Read-only file system", error),
             _ when Has("Out of Memory") => new(
                 "The engine needs more memory than DuckDbOptions.MemoryLimit. Set it higher, or DuckDbOptions.Threads lower. What was committed stays.", error),
             _ => null,
@@ -45,7 +46,7 @@ internal static class StoreErrors
     }
 
     /// <summary>Runs an action that writes to the folder of a store.</summary>
-    /// <exception cref="StoreException">The disk is full.</exception>
+    /// <exception cref="StoreException">The disk is full, or cannot be written to.</exception>
     public static T InStore<T>(Func<T> write)
     {
         try
@@ -55,6 +56,11 @@ internal static class StoreErrors
         catch (IOException error) when (IsDiskFull(error))
         {
             throw OfEngine("No space left on device", error)!;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The message ends with the path.
+            throw Unwritable(error is UnauthorizedAccessException ? "Permission denied" : error.Message.Split(" : ")[0], error);
         }
     }
 
@@ -75,6 +81,9 @@ internal static class StoreErrors
                 error);
         }
     }
+
+    private static StoreException Unwritable(string problem, Exception? error) =>
+        new($"The folder of the store cannot be written to: {problem}. Allow this process to write to it, or choose another folder. What was committed stays.", error);
 
     /// <summary>Determines whether an error means that a disk is full.</summary>
     private static bool IsDiskFull(Exception error) => error is IOException && (error.HResult is DiskFull or unchecked((int)0x80070070) or unchecked((int)0x80070027));

@@ -59,16 +59,28 @@ internal sealed class StoreFiles(SegmentStorage storage) : IDisposable
         return new StoreView(known);
     }
 
-    /// <summary>Reads the manifests of an export's snapshot.</summary>
-    /// <exception cref="StoreException">A manifest or one of its segments no longer exists, or a manifest is damaged.</exception>
-    public StoreView Read(IEnumerable<string> names, CancellationToken cancellationToken = default)
+    /// <summary>Selects the manifests of an export's snapshot. All their segments exist.</summary>
+    /// <exception cref="CheckpointException">A manifest no longer exists, or a compaction has deleted a segment.</exception>
+    /// <exception cref="StoreException">A segment is missing for another reason.</exception>
+    public StoreView Select(StoreView now, IEnumerable<string> names, CancellationToken cancellationToken = default)
     {
-        Check(storage.Read(SegmentStorage.Mark, cancellationToken) ?? throw new StoreException($"There is no store in {storage.Name} any more. Start a new export."));
-        var manifests = new Dictionary<string, SegmentManifest>(StringComparer.Ordinal);
-        Parse([.. names], manifests, cancellationToken);
-        if (storage.FindMissing(manifests.Values.SelectMany(manifest => manifest.Segments), cancellationToken) is { } gone)
-            throw Gone(gone.File);
-        return new StoreView(manifests);
+        var all = now.All.ToDictionary(StringComparer.Ordinal);
+        var snapshot = new StoreView(names.ToDictionary(
+            name => name, name => all.TryGetValue(name, out var manifest) ? manifest : throw Gone(FileOf(name)), StringComparer.Ordinal));
+        RequireSegments(snapshot, now, cancellationToken);
+        return snapshot;
+    }
+
+    /// <summary>Requires that all segments of a snapshot exist.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="now">The current state of the store.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <exception cref="CheckpointException">A compaction has deleted a segment.</exception>
+    /// <exception cref="StoreException">A segment is missing for another reason.</exception>
+    public void RequireSegments(StoreView snapshot, StoreView now, CancellationToken cancellationToken = default)
+    {
+        if (storage.FindMissing(snapshot.All.SelectMany(pair => pair.Value.Segments), cancellationToken) is { } missing)
+            throw now.All.Any(pair => now.Retired.ContainsKey(pair.Key) && pair.Value.Segments.Contains(missing)) ? Gone(missing.File) : SegmentStorage.Missing(missing);
     }
 
     /// <summary>Gets a path for a new segment of a kind.</summary>
@@ -139,8 +151,8 @@ internal sealed class StoreFiles(SegmentStorage storage) : IDisposable
 
     public void Dispose() => storage.Dispose();
 
-    private static StoreException Gone(string file) =>
-        new($"The file '{file}' of the store was deleted since the export began, so the export cannot resume with the same rows. Start a new export.");
+    private static CheckpointException Gone(string file) =>
+        new($"The store no longer has the file '{file}', with which the export began, so the export cannot resume with the same rows. Start a new export.");
 
     private static string FileOf(string name) => $"{SegmentStorage.Manifests}/{name}{SegmentStorage.ManifestEnding}";
 
@@ -158,7 +170,10 @@ internal sealed class StoreFiles(SegmentStorage storage) : IDisposable
     private void Parse(IReadOnlyList<string> names, Dictionary<string, SegmentManifest> to, CancellationToken cancellationToken)
     {
         foreach (var (name, bytes) in storage.ReadManifests(names, cancellationToken))
-            to.Add(name, _manifests[name] = Parse(name, bytes ?? throw Gone(FileOf(name))));
+        {
+            to.Add(name, _manifests[name] = Parse(
+                name, bytes ?? throw new StoreException($"The file '{FileOf(name)}' of the store was deleted while the store was read. Try again.")));
+        }
     }
 
     private void Check(byte[] bytes)

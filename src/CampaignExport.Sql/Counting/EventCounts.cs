@@ -14,6 +14,7 @@ internal sealed class EventCounts
     private readonly HashSet<string> _controls = new(StringComparer.Ordinal);
     private long _withoutBehavior;
     private long _withoutPerson;
+    private long _withoutVariation;
 
     /// <param name="variations">The variations; those of the control group have an empty channel.</param>
     /// <param name="query">The requested days and periods.</param>
@@ -87,6 +88,13 @@ internal sealed class EventCounts
                 CultureInfo.InvariantCulture, $"Conversions without a person count one by one, without a window and without the day of a message: {_withoutPerson:N0}."));
         }
 
+        if (_withoutVariation > 0 && IsMultivariate)
+        {
+            _metrics.AddWarning(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Conversions without a known 'message_variation_id' count for the campaign, and for none of its variations: {_withoutVariation:N0}."));
+        }
+
         _metrics.People = People;
         return _metrics.Build();
     }
@@ -113,6 +121,9 @@ internal sealed class EventCounts
             _metrics.AddMetric(variation, metric);
     }
 
+    private bool IsMultivariate =>
+        new Campaign { Channels = [.. _variations.Values.Select(one => one.Channel).Distinct()], Variations = [.. _variations.Values] }.IsMultivariate;
+
     private bool IsRequested(MetricPeriod at) => _range?.Contains(at.Day) ?? true;
 
     // They are added to the variation and, except those of the control group, to the campaign.
@@ -122,6 +133,8 @@ internal sealed class EventCounts
         var variation = _controls.Contains(variationId) ? _variations.GetValueOrDefault(("", variationId))
             : variationId.Length == 0 ? null
             : _variations.Where(pair => pair.Key.Id == variationId).OrderBy(pair => pair.Key.Channel, StringComparer.Ordinal).FirstOrDefault().Value;
+        if (counting == EventCounting.Conversion && variation is null && IsRequested(at))
+            _withoutVariation += count;
         foreach (var metric in EventKinds.Find(EventKinds.Conversion)!.Metrics.Where(metric => metric.Counting == counting && metric.Matches(behavior)))
         {
             if (!_controls.Contains(variationId))

@@ -10,12 +10,13 @@ public sealed record EventImport
     /// <value>Default 0.</value>
     public long Read { get; init; }
 
-    /// <summary>The number of events that were written to the store.</summary>
+    /// <summary>The number of events that were written to the store by this import, and not by another one of the same files at the same time.</summary>
     /// <value>Default 0.</value>
     public long Kept { get; init; }
 
     /// <summary>
-    /// The number of events that repeat an event of the same commit, by campaign and id. Events that repeat those of other commits are kept, and counted once.
+    /// The number of events that repeat an event of the same commit, by campaign and id, or that another import of the same files has written at the same time.
+    /// Events that repeat those of other commits are kept, and counted once.
     /// </summary>
     public long Repeated => Read - Kept;
 

@@ -26,7 +26,10 @@ public sealed record EventImportOptions
     /// <value>Default null: no callback.</value>
     public Action<SourceFormatException>? OnRejected { get; init; }
 
-    /// <summary>Called at the end of each file, and for each file that is skipped because it was imported before. An exception of the callback ends the import.</summary>
+    /// <summary>
+    /// Called for each file after its events were committed, and for each file that is skipped because it was imported before, in the order of the files. An
+    /// exception of the callback ends the import.
+    /// </summary>
     /// <value>Default null: no callback.</value>
     public Action<ImportedFile>? OnFile { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Hashing;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using CampaignExport.Events;
 using CampaignExport.Sources;
@@ -8,6 +9,7 @@ using CampaignExport.Sources;
 namespace CampaignExport.Sql;
 
 /// <summary>One import. It collects events in batches; while one is written and committed, the next is read.</summary>
+/// <remarks>A file that cannot be read does not prevent the import of the others. Its error is thrown at the end.</remarks>
 /// <param name="target">The store.</param>
 /// <param name="options">The options.</param>
 /// <param name="progress">Receives the result so far; null for no reports.</param>
@@ -17,11 +19,11 @@ internal sealed class EventImporter(IEventTarget target, EventImportOptions opti
 
     private readonly SortedDictionary<string, long> _rejected = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _skipped = new(StringComparer.Ordinal);
-    private readonly List<SourceFormatException> _empty = [];
+    private readonly FileErrors _errors = new();
     private Batch _batch = new(target.CreateBatch());
-    private Task _committing = Task.CompletedTask;
+    private Task<long> _committing = Task.FromResult(0L);
+    private IReadOnlyList<Share> _committingShares = [];
     private EventImport _result = new();
-    private long _notKept;
     private long _bytesBefore;
 
     /// <summary>Imports events that do not come from files.</summary>
@@ -49,29 +51,16 @@ internal sealed class EventImporter(IEventTarget target, EventImportOptions opti
         _result = _result with { TotalBytes = all.All(file => file.Length > 0) ? all.Sum(file => file.Length) : null };
         foreach (var one in all)
         {
-            // The file may have changed while others were read.
-            var file = ImportFile.At(one.Path) with { Given = one.Given, Folder = one.Folder };
-            var range = file.CanRemember && !options.RereadFiles ? imported.Find(file.Path, file.Target, file.Length, file.ModifiedAt.Ticks) : null;
-            if (range is { Position: null })
-            {
-                _result = _result with { FilesImportedBefore = _result.FilesImportedBefore + 1 };
-                options.OnFile?.Invoke(new(file.Given, 0, 0, 0, 0) { WasImportedBefore = true });
-            }
-            else
-            {
-                await ReadUnlessEmptyAsync(file, range?.Position, cancellationToken).ConfigureAwait(false);
-            }
-
-            _bytesBefore += file.Length;
+            await TryReadAsync(one, imported, cancellationToken).ConfigureAwait(false);
+            _bytesBefore += one.Length;
             _result = _result with { BytesRead = _bytesBefore };
             progress?.Report(Result());
         }
 
-        if (_empty.Count > 0 && _empty.Count == all.Length)
-            throw _empty[0];
-        foreach (var empty in _empty)
-            options.OnWarning?.Invoke($"{empty.File}: {empty.Problem}");
-        return await FinishAsync(cancellationToken).ConfigureAwait(false);
+        var result = await FinishAsync(cancellationToken).ConfigureAwait(false);
+        if (_errors.Report(all.Length, options.OnWarning) is { } error)
+            ExceptionDispatchInfo.Throw(error);
+        return result;
     }
 
     public async ValueTask DisposeAsync()
@@ -81,24 +70,37 @@ internal sealed class EventImporter(IEventTarget target, EventImportOptions opti
         _batch.Dispose();
     }
 
-    // Among several files, an empty one is a warning.
-    private async Task ReadUnlessEmptyAsync(ImportFile file, string? from, CancellationToken cancellationToken)
+    private async Task TryReadAsync(ImportFile found, ImportedRanges imported, CancellationToken cancellationToken)
     {
+        var counts = new FileCounts { Path = found.Given };
         try
         {
-            await ReadAsync(file, from, cancellationToken).ConfigureAwait(false);
+            // The file may have changed while others were read.
+            var file = ImportFile.At(found.Path) with { Given = found.Given, Folder = found.Folder };
+            var range = file.CanRemember && !options.RereadFiles ? imported.Find(file.Path, file.Target, file.Length, file.ModifiedAt.Ticks) : null;
+            if (range is { Position: null })
+            {
+                _result = _result with { FilesImportedBefore = _result.FilesImportedBefore + 1 };
+                counts.WasImportedBefore = true;
+            }
+            else
+            {
+                await ReadAsync(file, counts, range?.Position, cancellationToken).ConfigureAwait(false);
+            }
         }
-        catch (SourceFormatException error) when (error.IsEmptyFile)
+        catch (Exception error) when (FileErrors.IsOfFile(error) && !_committing.IsFaulted)
         {
-            _empty.Add(error);
-            options.OnFile?.Invoke(new(file.Given, 0, 0, 0, 0));
+            // The batch may have events of the file, which no range names.
+            _batch.HasUnknownInput |= counts.Read > 0;
+            _errors.Add(error);
         }
+
+        _batch.AddShare(counts, isLast: true);
     }
 
-    private async Task ReadAsync(ImportFile file, string? from, CancellationToken cancellationToken)
+    private async Task ReadAsync(ImportFile file, FileCounts counts, string? from, CancellationToken cancellationToken)
     {
         var lines = ReadLines.Parse(from);
-        var before = Result();
         var rejected = new List<SourceFormatException>();
         var name = Path.GetFileName(file.Path);
         var source = new MessageEventSource(
@@ -123,10 +125,11 @@ internal sealed class EventImporter(IEventTarget target, EventImportOptions opti
                     // The next page is read while this one is added.
                     next = NextAsync();
                     lines = lines.Add(page, options.AllowedMalformed);
-                    Add(file, page, malformed);
+                    Add(file, counts, page, malformed);
                     if (_batch.Kept < options.EventsPerCommit)
                         continue;
                     AddRange(file, from, lines.ToString());
+                    _batch.AddShare(counts, isLast: false);
                     await CommitAsync(cancellationToken).ConfigureAwait(false);
                     from = lines.ToString();
                 }
@@ -143,12 +146,10 @@ internal sealed class EventImporter(IEventTarget target, EventImportOptions opti
         }
 
         var isAllowed = !lines.IsOverAt(options.AllowedMalformed);
+        if (isAllowed && !lines.HasEvents && counts.FirstRejected is { } first)
+            throw FileErrors.NothingValid(first);
         AddRange(file, from, isAllowed ? null : "");
         _result = _result with { Files = _result.Files + 1, FilesOverLimit = isAllowed ? _result.FilesOverLimit : [.. _result.FilesOverLimit, file.Path] };
-        var now = Result();
-        options.OnFile?.Invoke(new(
-            file.Given, now.Read - before.Read, now.Kept - before.Kept, now.Skipped.Values.Sum() - before.Skipped.Values.Sum(),
-            now.Rejected.Values.Sum() - before.Rejected.Values.Sum()));
 
         Task<(MessageEventPage? Page, SourceFormatException[] Malformed)> NextAsync() => Task.Run(
             async () =>
@@ -159,14 +160,19 @@ internal sealed class EventImporter(IEventTarget target, EventImportOptions opti
             cancellationToken);
     }
 
-    private void Add(ImportFile file, MessageEventPage page, SourceFormatException[] malformed)
+    private void Add(ImportFile file, FileCounts counts, MessageEventPage page, SourceFormatException[] malformed)
     {
+        counts.Rejected += malformed.Length;
+        counts.Skipped += page.Skipped.Values.Sum();
+        counts.Read += page.Events.Count;
         foreach (var error in malformed)
         {
             // The number of unknown event names is unlimited.
             var problem = _rejected.Count < MostProblems || _rejected.ContainsKey(error.Problem) ? error.Problem : "other problems.";
             _rejected[problem] = _rejected.GetValueOrDefault(problem) + 1;
-            options.OnRejected?.Invoke(error.InFolder(file.Folder));
+            var named = error.InFolder(file.Folder);
+            counts.FirstRejected ??= named;
+            options.OnRejected?.Invoke(named);
         }
 
         foreach (var (reason, count) in page.Skipped)
@@ -203,30 +209,46 @@ internal sealed class EventImporter(IEventTarget target, EventImportOptions opti
     // Commits stay in order, and at most one waits while the next batch is filled.
     private async Task CommitAsync(CancellationToken cancellationToken)
     {
-        await _committing.ConfigureAwait(false);
+        await EndCommitAsync().ConfigureAwait(false);
         var batch = _batch;
         _result = Result();
         _batch = new Batch(target.CreateBatch());
-        _committing = CommitAsync(batch, cancellationToken);
+        (_committing, _committingShares) = (CommitAsync(batch, cancellationToken), batch.Shares);
     }
 
-    // It disposes the batch even after a cancellation.
-    private async Task CommitAsync(Batch batch, CancellationToken cancellationToken)
+    // It disposes the batch even after a cancellation. It returns the number of events that were not kept, because another process has made the same commit.
+    private static async Task<long> CommitAsync(Batch batch, CancellationToken cancellationToken)
     {
         using (batch)
-        {
-            if (!await batch.Events.CommitAsync(batch.Name, batch.Inputs, cancellationToken).ConfigureAwait(false))
-                Interlocked.Add(ref _notKept, batch.Kept);
-        }
+            return await batch.Events.CommitAsync(batch.Name, batch.Inputs, cancellationToken).ConfigureAwait(false) ? 0 : batch.Kept;
+    }
+
+    // Waits for the commit that runs, and reports the files that it completes.
+    private async Task EndCommitAsync()
+    {
+        var notKept = await _committing.ConfigureAwait(false);
+        (_committing, var shares) = (Task.FromResult(0L), _committingShares);
+        _committingShares = [];
+        _result = _result with { Kept = _result.Kept - notKept };
+        foreach (var share in shares)
+            share.File.Kept += notKept > 0 ? 0 : share.Kept;
+        Report(shares);
+    }
+
+    private void Report(IEnumerable<Share> shares)
+    {
+        foreach (var share in shares.Where(share => share.IsLast))
+            options.OnFile?.Invoke(share.File.ToFile());
     }
 
     private async Task<EventImport> FinishAsync(CancellationToken cancellationToken)
     {
         if (_batch.Kept > 0 || _batch.Inputs.Count > 0)
             await CommitAsync(cancellationToken).ConfigureAwait(false);
-        await _committing.ConfigureAwait(false);
-        var result = Result();
-        return result with { Kept = result.Kept - _notKept };
+        await EndCommitAsync().ConfigureAwait(false);
+        // Files without anything to commit.
+        Report(_batch.Shares);
+        return Result();
     }
 
     private EventImport Result() => _result with
@@ -240,9 +262,14 @@ internal sealed class EventImporter(IEventTarget target, EventImportOptions opti
 
     private sealed class Batch(IEventBatch events) : IDisposable
     {
+        private long _shared;
+
         public IEventBatch Events => events;
 
         public List<ImportedRange> Inputs { get; } = [];
+
+        /// <summary>The files of the batch, in order.</summary>
+        public List<Share> Shares { get; } = [];
 
         public bool HasUnknownInput { get; set; }
 
@@ -262,40 +289,39 @@ internal sealed class EventImporter(IEventTarget target, EventImportOptions opti
             : Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(string.Join('\0', Inputs.Select(range =>
                 string.Create(CultureInfo.InvariantCulture, $"{range.Path}\0{range.Target}\0{range.Length}\0{range.ModifiedAt}\0{range.From}\0{range.Position ?? "end"}"))))));
 
+        /// <summary>Attributes the events that were added since the last call to a file.</summary>
+        public void AddShare(FileCounts file, bool isLast)
+        {
+            Shares.Add(new(file, Kept - _shared, isLast));
+            _shared = Kept;
+        }
+
         public void Dispose() => events.Dispose();
     }
-}
 
-/// <summary>
-/// The position in a file, with the line counts of earlier interrupted imports. The limit is checked at the end of the file, or of each entry of an archive.
-/// </summary>
-/// <param name="Cursor">The position at which reading resumes; null for the beginning.</param>
-/// <param name="Text">The name of the file, and of the entry, of the last line, escaped.</param>
-/// <param name="Malformed">The number of its malformed lines.</param>
-/// <param name="All">The number of its lines.</param>
-/// <param name="IsOver">Whether an earlier entry has more malformed lines than allowed.</param>
-internal readonly record struct ReadLines(string? Cursor, string Text, long Malformed, long All, bool IsOver)
-{
-    private const char Separator = '\n';
+    /// <summary>A part of a batch.</summary>
+    /// <param name="File">The file with the events.</param>
+    /// <param name="Kept">The number of kept events.</param>
+    /// <param name="IsLast">Whether the file ends here.</param>
+    private sealed record Share(FileCounts File, long Kept, bool IsLast);
 
-    public static ReadLines Parse(string? position) =>
-        position?.Split(Separator) is [var cursor, var text, var malformed, var all, var isOver]
-            ? new(cursor, text, long.Parse(malformed, CultureInfo.InvariantCulture), long.Parse(all, CultureInfo.InvariantCulture), isOver == "over")
-            : new(null, "", 0, 0, false);
-
-    public ReadLines Add(MessageEventPage page, SkipLimit limit)
+    /// <summary>The numbers of a file so far. Events are kept when they are committed.</summary>
+    private sealed class FileCounts
     {
-        var text = Uri.EscapeDataString(page.File);
-        var before = text == Text ? this : new ReadLines(Cursor, text, 0, 0, IsOverAt(limit));
-        return before with
-        {
-            Cursor = page.Cursor,
-            Malformed = before.Malformed + page.Malformed,
-            All = before.All + page.Events.Count + page.Malformed + page.Skipped.Values.Sum(),
-        };
+        public required string Path { get; init; }
+
+        public bool WasImportedBefore { get; set; }
+
+        public long Read { get; set; }
+
+        public long Kept { get; set; }
+
+        public long Skipped { get; set; }
+
+        public long Rejected { get; set; }
+
+        public SourceFormatException? FirstRejected { get; set; }
+
+        public ImportedFile ToFile() => new(Path, Read, Kept, Skipped, Rejected) { WasImportedBefore = WasImportedBefore };
     }
-
-    public bool IsOverAt(SkipLimit limit) => IsOver || !limit.Allows(Malformed, All);
-
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Cursor}{Separator}{Text}{Separator}{Malformed}{Separator}{All}{Separator}{(IsOver ? "over" : "")}");
 }

@@ -9,7 +9,7 @@ namespace CampaignExport.Sql;
 /// <param name="Rejected">The number of malformed lines and records.</param>
 public sealed record ImportedFile(string Path, long Read, long Kept, long Skipped, long Rejected)
 {
-    /// <summary>The number of events that repeat an event of the same commit, by campaign and id.</summary>
+    /// <summary>The number of events that repeat an event of the same commit, by campaign and id, or that another import of the file has written at the same time.</summary>
     public long Repeated => Read - Kept;
 
     /// <summary>Whether the file was not read, because an earlier import had read it completely.</summary>

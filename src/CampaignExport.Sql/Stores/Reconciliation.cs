@@ -1,9 +1,14 @@
 namespace CampaignExport.Sql;
 
 /// <summary>The reasons why an export of the recipients of a campaign does not have as many rows as the campaign sent messages.</summary>
-/// <remarks>Immutable and thread-safe.</remarks>
+/// <remarks>
+/// Immutable and thread-safe. Every person is accounted for: <paramref name="Recipients"/> and <see cref="Control"/> together are <paramref name="Rows"/>,
+/// <see cref="Deleted"/>, <see cref="Merged"/> and <see cref="WithoutProfile"/>.
+/// </remarks>
 /// <param name="Sends">The number of sent messages: the metric <c>sent</c> of all channels and days.</param>
-/// <param name="Recipients">The number of distinct people who received the campaign, without the control group.</param>
+/// <param name="Recipients">
+/// The number of distinct people who received the campaign, and of the people into whom they were merged since, without the control group.
+/// </param>
 /// <param name="Rows">The number of rows of an export that begins now, including the control group.</param>
 public sealed record Reconciliation(long Sends, long Recipients, long Rows)
 {

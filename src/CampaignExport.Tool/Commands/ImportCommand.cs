@@ -87,7 +87,7 @@ internal sealed class ImportCommand : Command
             await run.ImportEventsAsync(events, cancellationToken).ConfigureAwait(false);
         foreach (var input in profiles)
             await run.ImportProfilesAsync(input, cancellationToken).ConfigureAwait(false);
-        return run.IsComplete ? ExitCode.Ok : ExitCode.Failure;
+        return run.Finish();
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using CampaignExport.Avro;
 using CampaignExport.DuckDb;
@@ -20,21 +21,49 @@ internal sealed class ImportRun(ToolConsole console, IEventStore? store, ImportS
     /// <summary>The number of pages in a commit, if the size of a page is set.</summary>
     private const int PagesPerCommit = 20;
 
-    /// <summary>Whether no file had more malformed lines than allowed.</summary>
-    public bool IsComplete { get; private set; } = true;
+    private readonly List<Exception> _errors = [];
+
+    private bool _isComplete = true;
+
+    /// <summary>Ends the run after all inputs.</summary>
+    /// <returns>The exit code: that of success if no file had an error or more malformed lines than allowed.</returns>
+    /// <exception cref="Exception">The last error of a file.</exception>
+    public int Finish()
+    {
+        foreach (var error in _errors.SkipLast(1))
+            console.Complain(Failure.From(error, interrupted: false).Message);
+        if (_errors is [.., var last])
+            ExceptionDispatchInfo.Throw(last);
+        return _isComplete ? ExitCode.Ok : ExitCode.Failure;
+    }
 
     public async Task ImportEventsAsync(string[] paths, CancellationToken cancellationToken)
     {
         var (rejected, files) = (new RejectedLines(), new List<ImportedFile>());
         var begun = TimeProvider.System.GetTimestamp();
-        var result = await console.ShowProgressAsync<EventImport, EventImport>(
-            Describe,
-            progress => Interruption.ReadAsync(
-                token => store is null
-                    ? EventStore.DryRunAsync(paths, Options(rejected, files), progress, token)
-                    : store.ImportFilesAsync(paths, Options(rejected, files), progress, token),
-                cancellationToken),
-            Fraction).ConfigureAwait(false);
+        EventImport result;
+        try
+        {
+            result = await console.ShowProgressAsync<EventImport, EventImport>(
+                Describe,
+                progress => Interruption.ReadAsync(
+                    token => store is null
+                        ? EventStore.DryRunAsync(paths, Options(rejected, files), progress, token)
+                        : store.ImportFilesAsync(paths, Options(rejected, files), progress, token),
+                    cancellationToken),
+                Fraction).ConfigureAwait(false);
+        }
+        catch (Exception error) when (files.Count > 0 && error is not OperationCanceledException)
+        {
+            rejected.Warn(console);
+            if (HasContent(files))
+                Show(files, summary: null);
+            if (!FileErrors.IsOfFile(error))
+                throw;
+            Keep(error, files);
+            return;
+        }
+
         rejected.Warn(console);
         if (result.WithoutUser > 0)
             console.Warn(string.Create(CultureInfo.InvariantCulture, $"events without 'user_id' count in totals and in no number of persons: {result.WithoutUser:N0}."));
@@ -52,8 +81,8 @@ internal sealed class ImportRun(ToolConsole console, IEventStore? store, ImportS
 
     public async Task ImportProfilesAsync(RecipientInput input, CancellationToken cancellationToken)
     {
-        var (rejected, overLimit, empty, emptyBefore) = (new RejectedLines(), new List<string>(), new List<SourceFormatException>(), 0);
-        var (blank, replaced, bytesBefore, isOver) = (0L, 0L, 0L, false);
+        var (rejected, overLimit, errors, errorsBefore) = (new RejectedLines(), new List<string>(), new FileErrors(), 0);
+        var (blank, replaced, bytesBefore, isOver, first) = (0L, 0L, 0L, false, (SourceFormatException?)null);
         var (files, blankBefore, rejectedBefore) = (new Dictionary<string, ImportedFile>(StringComparer.Ordinal), 0L, 0L);
         RecipientFileSource? current = null;
         var begun = TimeProvider.System.GetTimestamp();
@@ -65,43 +94,52 @@ internal sealed class ImportRun(ToolConsole console, IEventStore? store, ImportS
                     : store.ImportProfileFilesAsync(input.Files, path => Read(path, progress, token), Finishes, settings.Reread, token),
                 cancellationToken),
             _ => RecipientInput.Fraction(bytesBefore + (current?.BytesRead ?? 0), input.Bytes)).ConfigureAwait(false);
-        if (empty.Count > 0 && empty.Count == input.Files.Count)
-            throw empty[0];
-        foreach (var error in empty)
-            console.Warn($"{error.File}: {error.Problem}");
+        var error = errors.Report(input.Files.Count, console.Warn);
         rejected.Warn(console);
         RecipientInput.TellChanged(console, blank, replaced);
-        Show(
-            [.. input.Files.Select(path => files.GetValueOrDefault(path) ?? new ImportedFile(path, 0, 0, 0, 0) { WasImportedBefore = true })],
-            Totals.Describe(result, rejected.Count, isDryRun: store is null, TimeProvider.System.GetElapsedTime(begun)));
+        ImportedFile[] all =
+            [.. input.Files.Select(path => files.GetValueOrDefault(path) ?? new ImportedFile(path, 0, 0, 0, 0) { WasImportedBefore = true })];
+        if (error is null || HasContent(all))
+            Show(all, Totals.Describe(result, rejected.Count, isDryRun: store is null, TimeProvider.System.GetElapsedTime(begun)));
         Complain(overLimit, input.Names);
+        if (error is not null)
+            Keep(error, all);
 
         async IAsyncEnumerable<Recipient> Read(string path, IProgress<long>? progress, [EnumeratorCancellation] CancellationToken token)
         {
-            (isOver, blankBefore, rejectedBefore) = (false, blank, rejected.Count);
+            (isOver, first, blankBefore, rejectedBefore, errorsBefore) = (false, null, blank, rejected.Count, errors.Count);
             var source = new RecipientInput(path) { Encoding = settings.Encoding, Separator = settings.Separator, RemoveFormulaGuard = input.RemoveFormulaGuard }.Open(
                 warning => console.Warn(input.Names.Name(path, warning)),
                 settings.Limit,
-                error => rejected.Add(input.Names.Name(path, error)),
+                Reject,
                 _ => isOver = true);
             bytesBefore += current?.BytesRead ?? 0;
             current = source;
-            emptyBefore = empty.Count;
-            var reading = new ProfileReading(empty, progress);
+            var reading = new ProfileReading(errors, progress);
             await foreach (var profile in reading.ReadAsync(source, error => input.Names.Name(path, error), token).ConfigureAwait(false))
                 yield return profile;
             blank += source.BlankRows;
             replaced += reading.ReplacedCharacters;
+
+            void Reject(SourceFormatException error)
+            {
+                var named = input.Names.Name(path, error);
+                first ??= named;
+                rejected.Add(named);
+            }
         }
 
         bool Finishes(string path, ProfileImport file)
         {
             files[path] = new(path, file.Profiles, file.Profiles, blank - blankBefore, file.Rejected + rejected.Count - rejectedBefore);
-            if (empty.Count > emptyBefore)
+            if (errors.Count > errorsBefore)
                 return false;
-            if (!isOver && settings.Limit.Allows(file.Rejected, file.Rejected + file.Profiles))
+            if (isOver || !settings.Limit.Allows(file.Rejected, file.Rejected + file.Profiles))
+                overLimit.Add(path);
+            else if (file.Profiles > 0 || first is null)
                 return true;
-            overLimit.Add(path);
+            else
+                errors.Add(FileErrors.NothingValid(first));
             return false;
         }
 
@@ -141,7 +179,22 @@ internal sealed class ImportRun(ToolConsole console, IEventStore? store, ImportS
         return settings.PageSize is { } pageSize ? options with { PageSize = pageSize, EventsPerCommit = PagesPerCommit * pageSize } : options;
     }
 
-    private void Show(IReadOnlyList<ImportedFile> files, string summary)
+    private static bool HasContent(IReadOnlyList<ImportedFile> files) => files.Any(file => file.WasImportedBefore || file.Read + file.Skipped + file.Rejected > 0);
+
+    // The other inputs are imported first.
+    private void Keep(Exception error, IReadOnlyList<ImportedFile> files)
+    {
+        if (store is not null)
+        {
+            Failure.AddHint(error, files.Any(file => file.Kept > 0 || file.WasImportedBefore)
+                ? "What is listed as kept is imported. Correct or remove the file, and import again: complete files are not read again, and nothing counts twice."
+                : "Nothing was imported. Correct or remove the file, and import again.");
+        }
+
+        _errors.Add(error);
+    }
+
+    private void Show(IReadOnlyList<ImportedFile> files, string? summary)
     {
         string[] before = [.. files.Where(file => file.WasImportedBefore).Select(file => file.Path)];
         if (before.Length > 0)
@@ -161,7 +214,7 @@ internal sealed class ImportRun(ToolConsole console, IEventStore? store, ImportS
     {
         if (files.Count == 0)
             return;
-        IsComplete = false;
+        _isComplete = false;
         var what = settings.SkipMalformed is { } limit ? $"more malformed lines than --skip-malformed {limit} allows" : "malformed lines";
         var then = store is null ? "An import would keep the valid lines and end with exit code 1." : "The valid lines are imported; the next import reads the files again.";
         console.Complain($"{what} in {List([.. files.Select(folders.GetName)])}. {then} Correct the files, or allow it with --skip-malformed [n|n%].");

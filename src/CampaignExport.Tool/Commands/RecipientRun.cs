@@ -2,7 +2,6 @@ using CampaignExport.Exports;
 using CampaignExport.Manifests;
 using CampaignExport.Recipients;
 using CampaignExport.Sinks;
-using CampaignExport.Sources;
 using CampaignExport.Tool.Inputs;
 using CampaignExport.Tool.Locations;
 using CampaignExport.Tool.Output;
@@ -129,14 +128,15 @@ internal sealed class RecipientRun(ToolConsole console, ExportLocation location,
     /// <summary>Returns advice for the caller; null if there is none.</summary>
     private string? Hint(Exception error, bool isStored)
     {
-        if (error is ExportPartsLostException)
+        // Other settings can be taken back. A source that has lost its snapshot can only start again.
+        if (error is CheckpointException && isStored && !error.Message.EndsWith("Start a new export.", StringComparison.Ordinal))
+            return "That is --resume with the old settings, or --overwrite.";
+        if (error is ExportPartsLostException or CheckpointException)
             return "Give --overwrite for that.";
-        if (error is CheckpointException)
-            return isStored ? "That is --resume with the old settings, or --overwrite." : "Give --overwrite for that.";
         if (!isStored)
             return null;
         var instead = existing == ExistingExport.Overwritten ? " instead of --overwrite" : "";
-        return $"{(error is SourceFormatException or RowException ? "Correct that, then run" : "Run")} the same command with --resume{instead} to continue from what is stored.";
+        return $"{(error is SourceDataException or RowException ? "Correct that, then run" : "Run")} the same command with --resume{instead} to continue from what is stored.";
     }
 
     private async ValueTask<ExportCheckpoint?> LoadStoredAsync()

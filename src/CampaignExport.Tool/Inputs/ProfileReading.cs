@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
 using CampaignExport.Recipients;
 using CampaignExport.Sources;
+using CampaignExport.Sql;
 
 namespace CampaignExport.Tool.Inputs;
 
 /// <summary>Reads profiles one by one from sources that give pages.</summary>
-/// <param name="empty">Receives the error of a source without content.</param>
+/// <param name="errors">Receives the error of a source that cannot be read, or not to its end.</param>
 /// <param name="progress">Receives the number of profiles of all sources after each page; null to ignore it.</param>
-internal sealed class ProfileReading(List<SourceFormatException> empty, IProgress<long>? progress)
+internal sealed class ProfileReading(FileErrors errors, IProgress<long>? progress)
 {
     private long _count;
 
@@ -16,7 +17,7 @@ internal sealed class ProfileReading(List<SourceFormatException> empty, IProgres
 
     /// <summary>Reads a source.</summary>
     /// <param name="source">The source.</param>
-    /// <param name="name">Names the file in an error that ends the reading.</param>
+    /// <param name="name">Names the file in an error.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     public async IAsyncEnumerable<Recipient> ReadAsync(
         IRecipientSource<Recipient> source, Func<SourceFormatException, SourceFormatException> name, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -46,14 +47,10 @@ internal sealed class ProfileReading(List<SourceFormatException> empty, IProgres
                 // Lines are parsed on access to the rows.
                 return await pages.MoveNextAsync().ConfigureAwait(false) ? (pages.Current, pages.Current.Rows) : (null, []);
             }
-            catch (SourceFormatException error) when (error.IsEmptyFile)
+            catch (Exception error) when (FileErrors.IsOfFile(error))
             {
-                empty.Add(name(error));
+                errors.Add(error is SourceFormatException format ? name(format) : error);
                 return (null, []);
-            }
-            catch (SourceFormatException error)
-            {
-                throw name(error);
             }
         }
     }

@@ -91,7 +91,7 @@ internal sealed class FolderLock : IDisposable
             return new(folder, makesFolder, new FileStream(
                 Path.Combine(folder, ExportNames.Lock), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose));
         }
-        catch (IOException error) when (IsHeld(error))
+        catch (IOException error) when (Disk.IsHeld(error))
         {
             throw new UsageException($"Another export is running in '{folder}'. Wait for its end, or choose another --out.");
         }
@@ -111,7 +111,4 @@ internal sealed class FolderLock : IDisposable
             // An empty folder is left; the error that led here, if any, is the one to report.
         }
     }
-
-    // EWOULDBLOCK of Linux and of the BSD family, and the sharing violation of Windows.
-    private static bool IsHeld(IOException error) => error.HResult is 11 or 35 or unchecked((int)0x80070020);
 }

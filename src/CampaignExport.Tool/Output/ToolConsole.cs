@@ -52,25 +52,20 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
         }
 
         foreach (var file in files)
-            Print(FormattableString.Invariant($"{file.Location}\t{file.Rows}\t{file.Bytes}"));
+            Print(FormattableString.Invariant($"{OneCell(file.Location)}\t{file.Rows}\t{file.Bytes}"));
     }
 
     /// <summary>
     /// Lists the imported files: as a table and a summary on a terminal; otherwise as one line per file with its numbers, separated by tabs, and the summary on
-    /// standard error.
+    /// standard error. An import that fails has no summary.
     /// </summary>
-    public void ShowImported(IReadOnlyList<ImportedFile> files, string summary)
+    public void ShowImported(IReadOnlyList<ImportedFile> files, string? summary)
     {
-        if (_terminal is not null)
-        {
-            _terminal.Write(FilesTable.Create(files));
-            Show(summary);
-            return;
-        }
-
-        foreach (var file in files)
-            Print(FormattableString.Invariant($"{file.Path}\t{file.Read}\t{file.Kept}\t{file.Repeated}\t{file.Skipped}\t{file.Rejected}"));
-        Complain(summary);
+        _terminal?.Write(FilesTable.Create(files));
+        foreach (var file in _terminal is null ? files : [])
+            Print(FormattableString.Invariant($"{OneCell(file.Path)}\t{file.Read}\t{file.Kept}\t{file.Repeated}\t{file.Skipped}\t{file.Rejected}"));
+        if (summary is not null)
+            Explain(summary);
     }
 
     /// <summary>Prints a line.</summary>
@@ -106,7 +101,7 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
     {
         ShowTable(header, rows);
         foreach (var row in _terminal is null ? rows : [])
-            Print(string.Join('\t', row.Select(cell => cell.ReplaceLineEndings(" ").Replace('\t', ' '))));
+            Print(string.Join('\t', row.Select(OneCell)));
     }
 
     /// <summary>Shows a table on a terminal; redirected output does not contain it.</summary>
@@ -209,6 +204,9 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
                 error.WriteLine(line.ToString());
         }
     }
+
+    // A tab or a line break in a name would shift the other cells.
+    private static string OneCell(string text) => text.ReplaceLineEndings(" ").Replace('\t', ' ');
 
     private static IAnsiConsole TerminalOf(TextWriter writer) =>
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });

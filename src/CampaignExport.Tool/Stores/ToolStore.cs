@@ -79,8 +79,8 @@ internal sealed class ToolStore(string description)
     private static EventStore OpenFolder(string address, string? serviceUrl)
     {
         var store = Open(address, serviceUrl);
-        return BucketAddress.IsAddress(address) || Directory.Exists(address) ? store
-            : throw new UsageException($"--store: there is no folder '{address}'. Check the path, or import into it first.");
+        return BucketAddress.IsAddress(address) || File.Exists(Path.Combine(address, SegmentStorage.Mark)) ? store
+            : throw new UsageException($"--store: there is no {(Directory.Exists(address) ? "store in the folder" : "folder")} '{address}'. Check the path, or import into it first.");
     }
 
     private static EventStore Open(string address, string? serviceUrl)

@@ -93,6 +93,20 @@ public sealed class RandomRecipientTests(ClickHouseServer server) : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Recipients_without_any_profile_are_a_warning()
+    {
+        using var store = new ClickHouseStore(new ClickHouseOptions { ConnectionString = await server.CreateDatabaseAsync() });
+        var send = EventKinds.Find("users.messages.email.Send")!;
+        await store.ImportAsync(new[] { new MessageEvent("1", send, DateTimeOffset.UnixEpoch.AddDays(20_000), "c", "u") { Channel = "email" } }.ToAsyncEnumerable());
+        var warnings = new List<string>();
+        var source = new ClickHouseRecipients(store) { OnWarning = warnings.Add }.CreateSource(new(RecipientContents.UserData));
+
+        (await Rows.ReadAsync(source, source.Selection, new("c"))).Should().BeEmpty();
+
+        warnings.Should().Equal("1 person received the campaign 'c', but the store has no profile of them. Import the profiles, too ('import --profiles').");
+    }
+
     private static async Task<List<Recipient>> ReadAsync(UserExportSource source)
     {
         var all = new List<Recipient>();

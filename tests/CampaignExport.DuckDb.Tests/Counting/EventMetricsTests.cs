@@ -391,5 +391,27 @@ public sealed class EventMetricsTests : IDisposable
         people.Total.Should().Be(1);
     }
 
+    [Theory]
+    [InlineData("v2", 3)] // two variations
+    [InlineData("v1", null)] // one message
+    public async Task Conversions_of_no_known_variation_are_a_warning_of_a_multivariate_campaign(string second, int? warned)
+    {
+        using var store = Open();
+        var (send, conversion) = (EventKinds.Find("users.messages.email.Send")!, EventKinds.Find(EventKinds.Conversion)!);
+        var day = new DateOnly(2026, 6, 1);
+        var time = new DateTimeOffset(day, new TimeOnly(12, 0), TimeSpan.Zero);
+        await store.ImportAsync(new MessageEvent[]
+        {
+            new("1", send, time, "c", "u1") { Channel = "email", VariationId = "v1" }, new("2", send, time, "c", "u2") { Channel = "email", VariationId = second },
+            new("3", conversion, time, "c", "u1") { Detail = "0", VariationId = "v1" }, new("4", conversion, time, "c", "u2") { Detail = "0" },
+            new("5", conversion, time, "c", "u3") { Detail = "0", VariationId = "other" }, new("6", conversion, time, "c", "u2") { Detail = "1" },
+        }.ToAsyncEnumerable());
+
+        var metrics = await new EventStoreMetricsSource(store).ReadAsync(new MetricsQuery("c"));
+
+        (metrics.GetCampaignSeries("conversions").ValueOn(day), metrics.GetVariationSeries("email", "v1", "conversions").ValueOn(day)).Should().Be((3, 1));
+        metrics.Warnings.Should().Equal(warned is null ? [] : [$"Conversions without a known 'message_variation_id' count for the campaign, and for none of its variations: {warned}."]);
+    }
+
     private EventStore Open() => new(new DuckDbOptions { Directory = Path.Combine(_folder.Path, "store") });
 }

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
 using CampaignExport.Sources;
@@ -69,8 +71,8 @@ public sealed class EventImportTests : IDisposable
     public async Task Cancelled_import_keeps_its_commits_and_resumes_after_the_last_one(int commits)
     {
         using var store = Open();
-        await using (var gzip = new System.IO.Compression.GZipStream(File.Create(Path.Combine(_files.Path, "a.jsonl.gz")), System.IO.Compression.CompressionLevel.Fastest))
-            await gzip.WriteAsync(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 100).Select(at => EventJson.Sent(at)))));
+        await using (var gzip = new GZipStream(File.Create(Path.Combine(_files.Path, "a.jsonl.gz")), CompressionLevel.Fastest))
+            await gzip.WriteAsync(Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(0, 100).Select(at => EventJson.Sent(at)))));
         var options = new EventImportOptions { PageSize = 5, EventsPerCommit = 10 };
         using var stop = new CancellationTokenSource();
 
@@ -225,6 +227,85 @@ public sealed class EventImportTests : IDisposable
             await Task.Yield();
             throw new TimeoutException();
         }
+    }
+
+    [Fact]
+    public async Task Damaged_file_is_an_error_after_the_import_of_all_others()
+    {
+        using var store = Open();
+        _files.Write("a.jsonl", [EventJson.Sent(1)]);
+        var lines = Encoding.UTF8.GetBytes(string.Join('\n', Enumerable.Range(10, 5_000).Select(at => EventJson.Sent(at))));
+        _files.Write("b.jsonl.gz", Gzip(lines)[..^9]);
+        _files.Write("c.jsonl", [EventJson.Sent(2), EventJson.Sent(2)]);
+        _files.Write("d.jsonl", ["[{"]);
+        var (files, warnings) = (new List<ImportedFile>(), new List<string>());
+        var options = new EventImportOptions { PageSize = 50, EventsPerCommit = 1_000, OnFile = files.Add, OnWarning = warnings.Add };
+
+        var error = (await store.Invoking(one => one.ImportFilesAsync([_files.Path], options)).Should().ThrowAsync<SourceFormatException>()).Which;
+
+        error.File.Should().Be("b.jsonl.gz");
+        warnings.Should().ContainSingle().Which.Should().StartWith("d.jsonl, line 1");
+        files.Select(file => Path.GetFileName(file.Path)).Should().Equal("a.jsonl", "b.jsonl.gz", "c.jsonl", "d.jsonl");
+        files[1].Kept.Should().BeInRange(1_000, 5_000);
+        (files[0].Kept, files[2].Kept, files[2].Repeated, files[3].Read).Should().Be((1, 1, 1, 0));
+        (await SentAsync(store)).Should().Be(files[1].Kept + 2);
+
+        _files.Write("b.jsonl.gz", Gzip(lines));
+        File.Delete(_files["d.jsonl"]);
+        var repaired = await store.ImportFilesAsync([_files.Path]);
+        (repaired.Files, repaired.FilesImportedBefore, repaired.Read).Should().Be((1, 2, 5_000));
+        (await SentAsync(store)).Should().Be(5_002);
+    }
+
+    [Fact]
+    public async Task Malformed_lines_may_be_skipped_only_if_the_file_has_an_event()
+    {
+        using var store = Open();
+        var (files, any) = (new List<ImportedFile>(), SkipLimit.Unlimited);
+        var options = new EventImportOptions { PageSize = 2, AllowedMalformed = any, OnFile = files.Add };
+        _files.Write("a.jsonl", [EventJson.Sent(1), "x", "x", "x"]);
+        _files.Write("b.jsonl", ["{\"event_type\":\"users.messages.email.SoftBounce\"}", "x", "x", "x"]);
+        _files.Write("c.jsonl", ["", "x", "x", "{\"name\":1}"]);
+
+        var import = () => store.ImportFilesAsync([_files.Path], options);
+
+        (await import.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().Match("c.jsonl, line 2, *: this is not JSON*No other line of the file is valid.");
+        files.Select(file => file.Rejected).Should().Equal(3, 3, 3);
+        (await SentAsync(store)).Should().Be(1);
+        _files.Write("c.jsonl", ["x", EventJson.Sent(2)]);
+        (await import()).FilesImportedBefore.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Import_that_another_process_made_at_the_same_time_has_kept_nothing()
+    {
+        using var store = Open();
+        _files.Write("a.jsonl", [EventJson.Sent(1), EventJson.Sent(2), "malformed"]);
+        _files.Write("b.jsonl", [EventJson.Sent(3)]);
+        var (files, allowed) = (new List<ImportedFile>(), new EventImportOptions { AllowedMalformed = SkipLimit.Unlimited });
+        EventImport? other = null;
+
+        // The other process begins and ends while this one reads.
+        var import = await store.ImportFilesAsync([_files.Path], allowed with { OnFile = files.Add, OnRejected = _ => other = Task.Run(() => ImportAsync()).GetAwaiter().GetResult() });
+
+        other!.Kept.Should().Be(3);
+        (import.Read, import.Kept, import.Repeated).Should().Be((3, 0, 3));
+        files.Select(file => (file.Read, file.Kept, file.Repeated)).Should().Equal((2, 0, 2), (1, 0, 1));
+        (await SentAsync(store)).Should().Be(3);
+
+        async Task<EventImport> ImportAsync()
+        {
+            using var also = Open();
+            return await also.ImportFilesAsync([_files.Path], allowed);
+        }
+    }
+
+    private static byte[] Gzip(byte[] bytes)
+    {
+        var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+            gzip.Write(bytes);
+        return packed.ToArray();
     }
 
     private EventStore Open() => new(new DuckDbOptions { Directory = Path.Combine(_folder.Path, "store") });

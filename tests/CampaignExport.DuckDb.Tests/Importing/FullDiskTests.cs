@@ -1,11 +1,12 @@
 using CampaignExport.Campaigns;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
+using CampaignExport.Recipients;
 using CampaignExport.Sql;
 
 namespace CampaignExport.DuckDb.Tests;
 
-/// <summary>A disk that is full ends an import with advice, and loses nothing that was committed.</summary>
+/// <summary>A disk that is full or read-only ends an import with advice, and loses nothing that was committed.</summary>
 public sealed class FullDiskTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -55,6 +56,25 @@ public sealed class FullDiskTests : IDisposable
         (await save.Should().ThrowAsync<StoreException>()).WithMessage("The disk of the store is full. Make room*");
         (await store.FindCampaignAsync("c"))!.Name.Should().Be("Before");
         Directory.GetFiles(Path.Combine(_disk, "store", "manifests")).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task Read_only_disk_is_named_by_imports_of_any_kind()
+    {
+        using var store = new EventStore(new DuckDbOptions { Directory = Path.Combine(_disk, "store") });
+        await store.ImportAsync(new[] { Sent("first") }.ToAsyncEnumerable());
+        Command.Succeed("sh", "-c", $"mount -o remount,ro '{_disk}'");
+        using var other = new EventStore(new DuckDbOptions { Directory = Path.Combine(_disk, "other") });
+
+        Func<Task>[] writes =
+        [
+            () => store.ImportAsync(new[] { Sent("second") }.ToAsyncEnumerable()), () => store.ImportProfilesAsync(new[] { new Recipient { Id = "1" } }.ToAsyncEnumerable()),
+            () => store.SaveCampaignAsync("c", new Campaign()), () => store.CompactAsync(), () => other.ImportAsync(new[] { Sent("third") }.ToAsyncEnumerable()),
+        ];
+
+        foreach (var write in writes)
+            (await write.Should().ThrowAsync<StoreException>()).WithMessage("The folder of the store cannot be written to: Read-only file system. Allow*").Which.Message.Should().NotContain(_disk);
+        (await SentAsync(store)).Should().Be(1);
     }
 
     [Fact]

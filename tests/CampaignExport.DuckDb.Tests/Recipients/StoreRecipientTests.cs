@@ -234,6 +234,22 @@ public sealed class StoreRecipientTests : IDisposable
         warnings.Should().HaveCount(5).And.Contain("no user has received the campaign 'c' and is selected by the filter 'opened'.");
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(EngagementFilter.Opened)]
+    public async Task Recipients_without_any_profile_are_a_warning(EngagementFilter? only)
+    {
+        using var store = Open();
+        await store.ImportAsync(RandomEvents.Make(3, 100, isMultivariate: false).ToAsyncEnumerable());
+        var (warnings, people) = (new List<string>(), (await store.ReconcileAsync("c")).WithoutProfile);
+        var source = new StoreRecipients(store) { OnWarning = warnings.Add }.CreateSource(new(RecipientContents.UserData) { Only = only });
+
+        (await Rows.ReadAsync(source, source.Selection, new("c"))).Should().BeEmpty();
+
+        people.Should().BeGreaterThan(1);
+        warnings.Should().Equal($"{people} people received the campaign 'c', but the store has no profile of them. Import the profiles, too ('import --profiles').");
+    }
+
     private static MessageEvent Changed(string id, string user, string? replacedBy, int seconds) => new(
         id, EventKinds.Find(replacedBy is null ? EventKinds.UserDeleteRequest : EventKinds.UserOrphan)!, DateTimeOffset.UnixEpoch.AddSeconds(seconds), "", user)
     {

@@ -107,7 +107,7 @@ public sealed class BucketStoreTests(RealStore server) : IAsyncLifetime
 
         var resume = () => Rows.ReadPagesAsync(source, source.Selection, new("c"), cursor);
 
-        (await resume.Should().ThrowAsync<StoreException>()).WithMessage("*'events/*.parquet'*Start a new export.");
+        (await resume.Should().ThrowAsync<CheckpointException>()).WithMessage("*'events/*.parquet'*Start a new export.");
     }
 
     [Fact]

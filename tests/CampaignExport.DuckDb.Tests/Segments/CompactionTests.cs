@@ -1,5 +1,6 @@
 using CampaignExport.Events;
 using CampaignExport.Metrics;
+using CampaignExport.Recipients;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CampaignExport.DuckDb.Tests;
@@ -81,7 +82,7 @@ public sealed class CompactionTests : IDisposable
         await store.CompactAsync();
         Directory.CreateDirectory(Path.Combine(_folder.Path, "store", "profiles"));
         foreach (var kind in (string[])["events", "profiles"])
-            File.WriteAllText(Path.Combine(_folder.Path, "store", kind, ".killed.parquet"), "half");
+            File.WriteAllText(Path.Combine(_folder.Path, "store", kind, ".killed.partial"), "half");
         var numbers = DailyLines.Of(await new EventStoreMetricsSource(store).ReadAsync(new MetricsQuery("c")));
 
         _time.Advance(TimeSpan.FromHours(23));
@@ -94,6 +95,38 @@ public sealed class CompactionTests : IDisposable
         SegmentFiles().Should().ContainSingle();
         using var reader = Open(keptCountBytes: 0);
         DailyLines.Of(await new EventStoreMetricsSource(reader).ReadAsync(new MetricsQuery("c"))).Should().BeEquivalentTo(numbers);
+    }
+
+    [Fact]
+    public async Task Export_whose_file_a_compaction_deletes_while_it_runs_says_to_start_a_new_one()
+    {
+        using var store = Open();
+        for (var commit = 0; commit < 4; commit++)
+            await store.ImportProfilesAsync(Enumerable.Range(0, 40).Select(at => new Recipient { Id = $"{commit}-{at}" }).ToAsyncEnumerable());
+        var source = new StoreRecipients(store) { PageSize = 1, RowsOfRange = 1 }.CreateSource(new(RecipientContents.UserData));
+        var read = async () =>
+        {
+            await foreach (var page in source.ReadAsync(new RecipientQuery(null), null))
+            {
+                page.Dispose();
+                _time.Advance(TimeSpan.FromMinutes(1));
+                (await store.CompactAsync(TimeSpan.Zero)).Should().NotBeNull();
+            }
+        };
+
+        (await read.Should().ThrowAsync<CheckpointException>()).WithMessage("*no longer has the file 'profiles/*.parquet'*Start a new export.");
+    }
+
+    [Fact]
+    public async Task Unfinished_segment_is_not_read_by_queries_of_other_programs()
+    {
+        using var store = Open();
+        await store.ImportAsync(RandomEvents.Make(1, 1, isMultivariate: false).ToAsyncEnumerable());
+        File.WriteAllText(store.Files.NewSegment("events"), "half");
+
+        using var connection = store.Engine.Connect();
+        connection.ReadNumber($"SELECT count(*) FROM '{_folder.Path}/store/events/*.parquet'", CancellationToken.None).Should().Be(1);
+        Directory.GetFiles(Path.Combine(_folder.Path, "store", "events")).Should().HaveCount(2);
     }
 
     [Fact]

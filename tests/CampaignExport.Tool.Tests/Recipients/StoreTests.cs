@@ -1,4 +1,5 @@
 using CampaignExport.DuckDb;
+using CampaignExport.Recipients;
 
 namespace CampaignExport.Tool.Tests.Recipients;
 
@@ -75,6 +76,39 @@ public sealed class StoreTests : IDisposable
         (await RunAsync([.. arguments, "--out", "parts"])).ShouldFail(2, "--resume", "--overwrite");
         (await RunAsync([.. arguments, "--out", "parts", "--resume"])).ExitCode.Should().Be(0);
         (await File.ReadAllBytesAsync(_folder["parts/users.zip"])).Should().Equal(await File.ReadAllBytesAsync(_folder["whole/users.zip"]));
+    }
+
+    [Fact]
+    public async Task Interrupted_export_whose_files_are_gone_says_what_to_do()
+    {
+        await ImportAsync(10_000);
+        using var store = new EventStore(new DuckDbOptions { Directory = _folder["people-store"] });
+        for (var commit = 0; commit < 3; commit++)
+            await store.ImportProfilesAsync(new[] { new Recipient { Id = $"{commit}" } }.ToAsyncEnumerable());
+        using (var process = Tool.Start(_folder, Small, ["recipients", "--store", "people-store", "--out", "out"]))
+        {
+            while (!File.Exists(_folder["out/.checkpoint.json"]) && !process.HasExited)
+                await Task.Delay(2, TestContext.Current.CancellationToken);
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        string[] resume = ["--store", "people-store", "--out", "out", "--resume"];
+        var file = Directory.GetFiles(_folder["people-store/profiles"])[0];
+        File.Move(file, _folder["elsewhere"]);
+        var missing = await RunAsync(resume);
+        var begun = await RunAsync("--store", "people-store", "--out", "other");
+        File.Move(_folder["elsewhere"], file);
+        (await store.CompactAsync(TimeSpan.Zero))!.DeletedFiles.Should().BePositive();
+        var pruned = await RunAsync(resume);
+
+        const string restore = "is missing. Restore it from a backup, or import its files into a new store. Nothing was counted.";
+        missing.ShouldFail(1, $"{restore} Correct that, then run the same command with --resume to continue from what is stored.");
+        begun.ShouldFail(1, restore);
+        begun.Error.Should().NotContain("--resume");
+        Directory.Exists(_folder["other"]).Should().BeFalse();
+        pruned.ShouldFail(2, "The store no longer has the file 'profiles/", "so the export cannot resume with the same rows. Start a new export. Give --overwrite for that.");
+        (await RunAsync([.. resume[..^1], "--overwrite"])).ExitCode.Should().Be(0);
     }
 
     [Theory]

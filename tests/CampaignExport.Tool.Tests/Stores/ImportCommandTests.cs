@@ -433,6 +433,79 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--events")]
+    [InlineData("--profiles")]
+    public async Task Damaged_file_is_named_and_all_others_are_imported(string option)
+    {
+        string[] Lines(int from) => [.. Enumerable.Range(from, 3).Select(at => option == "--events" ? Events[0].Replace("e1", $"x{at}") : $"{{\"braze_id\":\"{at}\"}}")];
+        Directory.CreateDirectory(_folder["in"]);
+        Directory.CreateDirectory(_folder["more"]);
+        _folder.Write("in/a.jsonl", string.Join('\n', Lines(0)));
+        _folder.Write("in/c.jsonl", string.Join('\n', Lines(10)));
+        _folder.Write("more/a.jsonl", string.Join('\n', Lines(20)));
+        await using (var packed = new System.IO.Compression.GZipStream(File.Create(_folder["in/b.jsonl.gz"]), System.IO.Compression.CompressionLevel.Fastest))
+            await packed.WriteAsync(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Lines(100))));
+        var damaged = (await File.ReadAllBytesAsync(_folder["in/b.jsonl.gz"]))[..^6];
+        await File.WriteAllBytesAsync(_folder["in/b.jsonl.gz"], damaged);
+        _folder.Write("users.jsonl", "{\"braze_id\":\"last\"}");
+        string[] import = ["import", option, "in", "more", .. option == "--events" ? (string[])["--profiles", "users.jsonl"] : []];
+
+        var dryRun = await Tool.RunAsync(_folder, [.. import, "--dry-run"]);
+        var run = await Tool.RunAsync(_folder, [.. import, "--store", "a-store"]);
+        var again = await Tool.RunAsync(_folder, [.. import, "--store", "a-store"]);
+
+        string[] more = option == "--events" ? ["users.jsonl\t1\t1\t0\t0\t0"] : [];
+        run.OutputLines.Select(line => line.Replace(_folder.Path + "/", "", StringComparison.Ordinal)).Should().Equal(["in/a.jsonl\t3\t3\t0\t0\t0", "in/b.jsonl.gz\t0\t0\t0\t0\t0", "in/c.jsonl\t3\t3\t0\t0\t0", "more/a.jsonl\t3\t3\t0\t0\t0", .. more]);
+        run.ErrorLines[^1].Should().StartWith("campaign-export: b.jsonl.gz, ").And.EndWith(
+            " What is listed as kept is imported. Correct or remove the file, and import again: complete files are not read again, and nothing counts twice.");
+        dryRun.OutputLines.Should().Equal(run.OutputLines);
+        dryRun.ErrorLines[^1].Should().StartWith("campaign-export: b.jsonl.gz, ").And.NotContain("imported");
+        again.OutputLines.Should().Equal([.. run.OutputLines.Select(line => $"{line.Split('\t')[0]}\t0\t0\t0\t0\t0")]);
+        (run.ExitCode, dryRun.ExitCode, again.ExitCode).Should().Be((1, 1, 1));
+    }
+
+    [Theory]
+    [InlineData("--events", "{\"name\":1}\nsecret\n", "a.jsonl, line 1, position 1: the event has no 'event_type'")]
+    [InlineData("--profiles", "{\"first_name\":\"secret\"}\n[]\n", "there is no internal id")]
+    public async Task File_without_a_valid_line_is_a_failure_that_says_what_was_found(string option, string lines, string found)
+    {
+        _folder.Write("a.jsonl", lines);
+
+        var run = await Tool.RunAsync(_folder, "import", "--store", "a-store", option, "a.jsonl", "--skip-malformed");
+
+        run.ErrorLines[^1].Should().Contain("a.jsonl, line 1").And.Contain(found).And.EndWith("No other line of the file is valid. Nothing was imported. Correct or remove the file, and import again.");
+        run.OutputLines.Should().Equal("a.jsonl\t0\t0\t0\t0\t2");
+        run.Error.Should().NotContain("secret");
+        run.ExitCode.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Tab_in_the_name_of_a_file_is_a_blank_in_the_list()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Names on Windows have no tabs.");
+        _folder.Write("a\tb.jsonl", Events[0]);
+
+        var run = await Tool.RunAsync(_folder, "import", "--store", "a-store", "--events", "a\tb.jsonl");
+
+        run.OutputLines.Should().Equal("a b.jsonl\t1\t1\t0\t0\t0");
+    }
+
+    [Fact]
+    public async Task Conversions_of_no_variation_are_explained_where_charts_leave_them_out()
+    {
+        var conversion = Events[5].Replace("\"message_variation_id\":\"v2\",", "");
+        _folder.Write("a.jsonl", string.Join('\n', Events[0], Events[1], conversion));
+        await Tool.RunAsync(_folder, "import", "--store", "a-store", "--events", "a.jsonl");
+
+        var run = await Tool.RunAsync(_folder, "charts", "--store", "a-store", "--campaign", "c1", "--metrics", "conversions", "--out", "out");
+
+        run.ErrorLines.Should().Equal(
+            "campaign-export: warning: Conversions without a known 'message_variation_id' count for the campaign, and for none of its variations: 1.",
+            "campaign-export: warning: The data has values of 'conversions' for the campaign as a whole, and none for its variations. Its columns are zero.");
+        run.ExitCode.Should().Be(0);
+    }
+
+    [Theory]
     [InlineData("nowhere/a", "there is no folder 'nowhere'")]
     [InlineData("/nowhere/at/all/a/", "there is no folder '/nowhere/at/all'")]
     public async Task Missing_store_is_refused(string store, string said)
@@ -492,6 +565,9 @@ public sealed class ImportCommandTests : IDisposable
     [InlineData("--skip-malformed is for --events", "charts", "--store", "a-store", "--campaign", "c", "--skip-malformed", "--out", "out")]
     [InlineData("there is no folder 'a-store'", "campaigns", "--store", "a-store")]
     [InlineData("there is no folder 'a-store'", "compact", "--store", "a-store")]
+    [InlineData("there is no store in the folder '.'", "compact", "--store", ".")]
+    [InlineData("there is no store in the folder '.'", "charts", "--store", ".", "--campaign", "c", "--out", "out")]
+    [InlineData("there is no store in the folder '.'", "recipients", "--store", ".", "--campaign", "c", "--out", "out")]
     [InlineData("there is no folder 'a-store'", "reconcile", "--store", "a-store", "--campaign", "c")]
     [InlineData("nothing of a campaign 'c' in the files", "charts", "--events", "events.jsonl", "--campaign", "c", "--out", "out")]
     [InlineData("--store needs --campaign", "charts", "--store", "a-store", "--out", "out")]

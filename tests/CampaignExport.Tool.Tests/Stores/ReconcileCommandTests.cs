@@ -26,6 +26,21 @@ public sealed class ReconcileCommandTests : IDisposable
             + "Sans ligne : 1 depuis supprimées. Le groupe de contrôle n'a rien reçu : 1 personne. Absentes d'un export d'adresses e-mail, faute d'adresse : 1.");
     }
 
+    [Fact]
+    public async Task Merged_person_without_a_row_and_the_other_one_are_both_counted()
+    {
+        _folder.Write("events.jsonl", string.Join('\n', Event("1", "messages.email.Send", "old"), Event("2", "UserOrphan", "old").Replace("\"campaign_id\":\"c\"", "\"orphaned_by_id\":\"new\"")));
+        _folder.Write("users.jsonl", "{\"braze_id\":\"new\",\"email\":\"n@example.com\"}");
+        (await Tool.RunAsync(_folder, "import", "--store", "a-store", "--events", "events.jsonl", "--profiles", "users.jsonl")).ExitCode.Should().Be(0);
+
+        var run = await Tool.RunAsync(_folder, "reconcile", "--store", "a-store", "--campaign", "c");
+
+        run.OutputLines.Should().Equal(
+            "sends\t1", "recipients\t2", "control\t0", "deleted\t0", "merged\t1", "without-profile\t0", "rows\t1", "without-address\t0",
+            "1 message sent to 2 persons. An export has 1 row: one for each distinct person who has a profile now, not one for each message. "
+            + "Without a row: 1 merged into another person since, which counts, too.");
+    }
+
     [Theory]
     [InlineData("en", "without-address")]
     [InlineData("fr", "personnes. Un export compte 3 lignes")]

@@ -71,7 +71,7 @@ public sealed class CampaignCharts
         return new CampaignCharts(campaign, metrics, charts,
         [
             .. metrics.WarningsOf(days), .. request.Options.Metrics is null ? metrics.HiddenMetrics : [], .. WarningsOf(campaign),
-            .. WarningsOf(charts, request.Options), .. LeftOut(charts, metrics, request.Options),
+            .. WarningsOf(charts, metrics, request.Options), .. LeftOut(charts, metrics, request.Options),
         ]);
     }
 
@@ -81,10 +81,11 @@ public sealed class CampaignCharts
     internal IReadOnlyList<ChartFile> CreateFiles(ChartLayout layout) => ChartFile.Create(Charts, layout, Metrics.Granularity);
 
     // The documented columns are always there, but a requested metric is expected to have values.
-    private static IEnumerable<string> WarningsOf(IReadOnlyList<Chart> charts, ChartOptions options) =>
+    private static IEnumerable<string> WarningsOf(IReadOnlyList<Chart> charts, DailyMetrics metrics, ChartOptions options) =>
         from metric in options.Metrics ?? []
         where !charts.SelectMany(chart => chart.Columns).Any(column => (column.Metric == metric || column.Metric == Metric.SumOfDaily(metric)) && column.HasData)
-        select $"The data has no values of '{metric}'. Its columns are zero.";
+        select metrics.GetCampaignSeries(metric).IsEmpty ? $"The data has no values of '{metric}'. Its columns are zero."
+            : $"The data has values of '{metric}' for the campaign as a whole, and none for its variations. Its columns are zero.";
 
     // People of several messages of a channel are not added up, so its chart has no such column.
     private static IEnumerable<string> LeftOut(IReadOnlyList<Chart> charts, DailyMetrics metrics, ChartOptions options) =>

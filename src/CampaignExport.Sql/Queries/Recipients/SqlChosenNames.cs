@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CampaignExport.Recipients;
 
@@ -33,6 +34,10 @@ internal sealed class SqlChosenNames
         }
     }
 
+    /// <summary>The number of recipients without a profile, if there are no rows.</summary>
+    /// <value>Default 0.</value>
+    public long WithoutProfile { get; set; }
+
     /// <summary>Searches the rows of a page for names that have not been found yet.</summary>
     public void Look(IReadOnlyList<SqlRow> rows)
     {
@@ -51,7 +56,9 @@ internal sealed class SqlChosenNames
     /// <summary>Reports the names that were not found.</summary>
     public void Report(Action<string> warn)
     {
-        if (_campaign is not null && !_any)
+        if (_campaign is not null && !_any && WithoutProfile > 0)
+            warn(string.Create(CultureInfo.InvariantCulture, $"{WithoutProfile:N0} {(WithoutProfile == 1 ? "person" : "people")} received the campaign '{_campaign}', but the store has no profile of them. Import the profiles, too ('import --profiles')."));
+        else if (_campaign is not null && !_any)
             warn($"no user has received the campaign '{_campaign}'{(_only is null ? "" : $" and is selected by the filter '{_only}'")}.");
         foreach (var (text, _, _, isEvent) in _missing)
             warn($"no user has the custom {(isEvent ? "event" : "attribute")} '{text}'.");

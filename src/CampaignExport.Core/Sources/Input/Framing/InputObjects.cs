@@ -69,8 +69,15 @@ internal sealed class InputObjects(InputTexts texts, Warnings warnings, int buff
             return false;
         }
 
-        _current = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        return true;
+        try
+        {
+            _current = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (InvalidDataException error)
+        {
+            throw texts.Damaged(0, error);
+        }
     }
 
     public async ValueTask DisposeAsync()
