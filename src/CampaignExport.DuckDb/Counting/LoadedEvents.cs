@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CampaignExport.Campaigns;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
@@ -12,16 +13,16 @@ internal sealed class LoadedEvents : IDisposable
 {
     private readonly Lock _counting = new();
     private readonly DuckDbEngine _engine;
-    private readonly Dictionary<string, (EngineConnection Connection, EventBatch Batch)> _campaigns = new(StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, (EngineConnection Connection, EventBatch Batch)> _campaigns;
 
     public LoadedEvents(DuckDbOptions engine, IEnumerable<string> campaignIds)
     {
         _engine = new DuckDbEngine(engine);
-        foreach (var id in campaignIds.Distinct())
+        _campaigns = campaignIds.Distinct().ToFrozenDictionary(id => id, _ =>
         {
             var connection = _engine.Connect();
-            _campaigns.Add(id, (connection, new EventBatch(connection, isDistinct: false)));
-        }
+            return (connection, new EventBatch(connection, isDistinct: false));
+        });
     }
 
     /// <summary>Adds an event, if it is one of the campaigns, or a purchase.</summary>

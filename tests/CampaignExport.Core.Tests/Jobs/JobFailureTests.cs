@@ -177,7 +177,7 @@ public sealed class JobFailureTests : IDisposable
         { new IOException("secret ann@example.com"), "System.IO.IOException, HResult 0x80131620" },
         { new InvalidOperationException("secret ann@example.com", new SocketException((int)SocketError.ConnectionRefused)), "System.Net.Sockets.SocketException, ConnectionRefused" },
         { new HttpRequestException("secret ann@example.com", null, System.Net.HttpStatusCode.BadGateway), "System.Net.Http.HttpRequestException, status 502" },
-        { new CampaignExport.Sources.MissingInputException("There is no file or folder 'x' to read from.", "x", new IOException("secret ann@example.com")), "MissingInputException: There is no file or folder 'x' to read from." },
+        { new MissingInputException("There is no file or folder 'x' to read from.", "x", new IOException("secret ann@example.com")), "MissingInputException: There is no file or folder 'x' to read from." },
         { new SourceDataException("row 7 has no key", new FormatException("secret ann@example.com")), "CampaignExport.SourceDataException: row 7 has no key" },
         { new AggregateException(new KeyNotFoundException("secret ann@example.com")), "System.Collections.Generic.KeyNotFoundException" },
     };

@@ -134,6 +134,8 @@ public sealed class BucketStoreTests(RealStore server) : IAsyncLifetime
         }
 
         SizeOf().Should().BeInRange(1, limit);
+        using (var connection = small.Engine.Connect())
+            small.Files.Open([segments[^1]], connection, CancellationToken.None);
         // The one used last stays.
         Directory.GetFiles(cache, "*.parquet", SearchOption.AllDirectories).Select(Path.GetFileName).Should().Contain(Path.GetFileName(segments[^1].File));
 

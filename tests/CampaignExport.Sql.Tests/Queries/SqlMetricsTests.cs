@@ -200,7 +200,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
         if (isTime)
             (await read()).GetVariationSeries("email", "#1", "sent").ValueOn(new DateOnly(2026, 6, 1)).Should().Be(1);
         else
-            (await read.Should().ThrowAsync<SourceDataException>()).Which.Message.Should().Be("SqlMetricsOptions.Query returns rows that cannot be counted. No day, channel 'email', metric 'sent': a time is missing or invalid.");
+            (await read.Should().ThrowAsync<SourceDataException>()).Which.Message.Should().Be("SqlMetricsOptions.Query returns rows that cannot be counted. No day, channel 'email', metric 'sent': a time is missing or invalid; a valid one is 2026-06-01 12:30:00.");
     }
 
     [Theory]

@@ -8,6 +8,7 @@ internal sealed class SpillFolder : IDisposable
 {
     private const string Prefix = ".distinct-";
     private const string LockEnding = ".lock";
+    private const int MostAttempts = 100;
 
     private readonly FileStream _lock;
     private readonly string _path;
@@ -19,9 +20,7 @@ internal sealed class SpillFolder : IDisposable
     {
         Directory.CreateDirectory(parent);
         DeleteLeftOvers(parent);
-        var path = System.IO.Path.Combine(parent, Prefix + Guid.NewGuid().ToString("N"));
-        // The process holds the lock while it lives, so a folder whose lock is free is abandoned.
-        var locked = Lock(path + LockEnding, FileMode.CreateNew);
+        var (locked, path) = LockNew(parent);
         // It can contain personal data.
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(path);
@@ -39,6 +38,29 @@ internal sealed class SpillFolder : IDisposable
     {
         using (_lock)
             Directory.Delete(_path, recursive: true);
+    }
+
+    // The process holds the lock while it lives, so a folder whose lock is free is abandoned. Between the creation of a lock file and its locking, another process can
+    // take it for that of an abandoned folder, and delete it. Then another one is made.
+    private static (FileStream Locked, string Path) LockNew(string parent)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var path = System.IO.Path.Combine(parent, Prefix + Guid.NewGuid().ToString("N"));
+            FileStream locked;
+            try
+            {
+                locked = Lock(path + LockEnding, FileMode.CreateNew);
+            }
+            catch (IOException) when (attempt < MostAttempts)
+            {
+                continue;
+            }
+
+            if (File.Exists(path + LockEnding))
+                return (locked, path);
+            locked.Dispose();
+        }
     }
 
     private static void DeleteLeftOvers(string parent)

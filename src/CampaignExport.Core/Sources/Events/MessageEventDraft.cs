@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using CampaignExport.Campaigns;
 using CampaignExport.Events;
 
 namespace CampaignExport.Sources;
@@ -62,7 +63,7 @@ internal struct MessageEventDraft
 
         return new MessageEvent(id, kind, time, campaign!, user)
         {
-            Channel = kind.ChannelFromPlatform ? $"{Require(EventField.Platform, "platform").ToLowerInvariant()}_push" : kind.Channel,
+            Channel = kind.ChannelFromPlatform ? PushOf(Require(EventField.Platform, "platform")) : kind.Channel,
             VariationId = this[EventField.VariationApiId] ?? this[EventField.VariationId],
             VariationName = this[EventField.VariationName],
             DispatchId = this[EventField.DispatchId] ?? this[EventField.SendId],
@@ -92,6 +93,14 @@ internal struct MessageEventDraft
     private static FormatException Missing(string field) => new($"the event has no '{field}'");
 
     private readonly string Require(EventField field, string name) => this[field] ?? throw Missing(name);
+
+    // The usual channels are not made anew for each event.
+    private static string PushOf(string platform) => platform switch
+    {
+        "ios" => Channels.IosPush,
+        "android" => Channels.AndroidPush,
+        _ => $"{platform.ToLowerInvariant()}_push",
+    };
 
     private readonly decimal ReadPrice()
     {

@@ -120,6 +120,8 @@ public sealed class MessageEventSource
             bytesRead = name is null ? 0 : texts.BytesRead;
         }
         while (page.Lines < _options.PageSize && await texts.FillAsync(cancellationToken).ConfigureAwait(false) && (name is null || name == texts.Name));
+        Interlocked.Add(ref _events, page.Events.Count);
+        Interlocked.Add(ref _skipped, page.Skipped.Values.Sum());
         Interlocked.Add(ref _replaced, page.Replaced);
         return name is null ? null : page.ToPage(name, texts.Position.ToString(), bytesRead);
     }
@@ -148,8 +150,6 @@ public sealed class MessageEventSource
             {
                 CollectionsMarshal.GetValueRefOrAddDefault(page.Skipped, reason!, out _)++;
             }
-
-            Interlocked.Increment(ref message is null ? ref _skipped : ref _events);
         }
         catch (SourceFormatException error) when (_options.SkipMalformed)
         {

@@ -77,7 +77,7 @@ internal sealed partial class HostMetricCounts
         if ((known.Find(one => one.ApiName == row.Metric) ?? _catalog.FindMetric(row.Channel.Length == 0 ? null : row.Channel, row.Metric)) is not { } metric)
             return $"the metric is unknown{(row.Channel.Length == 0 ? " without a channel" : "")}{Like(row.Metric, known.Select(one => one.ApiName))}.";
         if (row.At is null)
-            return "a time is missing or invalid.";
+            return "a time is missing or invalid; a valid one is 2026-06-01 12:30:00.";
         if (row.Problem == HostMetricStatements.NoNumber || (row.Problem.Length > 0 && metric.Unit != MetricUnit.Money))
             return $"a count {row.Problem}.";
         return ChannelOf(row) is null ? "a variation has no channel, and its other rows do not show which one. Add the channel." : null;

@@ -72,6 +72,3 @@ internal sealed record InputFile(string Path, string Name)
             throw new ExportRequestException("Files cannot be read by random bucket. Request all recipients.");
     }
 }
-
-/// <summary>The exception that is thrown when there is no input to read. Its message names the path, which the host chose, and is logged.</summary>
-internal sealed class MissingInputException(string message, string path, Exception? innerException = null) : FileNotFoundException(message, path, innerException);
