@@ -49,6 +49,12 @@ public sealed class ClickHouseRecipientSource : IRecipientSource<SqlRow>
     {
         ArgumentNullException.ThrowIfNull(query);
         var (commit, after) = cursor is null ? (await SnapshotAsync(query, cancellationToken).ConfigureAwait(false), null) : Parse(cursor);
+        if (cursor is null && query.Partition is null && _options.OnWarning is { } warn && await _store.Commits.LastAsync(cancellationToken).ConfigureAwait(false) > commit)
+        {
+            warn("An import that began earlier still runs or was interrupted, so this export lacks what later imports have committed. "
+                + "Repeat the interrupted import, or export again after the import has ended.");
+        }
+
         // The first page has no rows, so that an export that is interrupted within the first rows resumes from the same snapshot.
         if (cursor is null)
             yield return new SqlRowPage(new SqlRowBlock(_fields.Count, maxRows: 1, maxBytes: 1, expectedBytes: 0), CursorOf(commit, null));

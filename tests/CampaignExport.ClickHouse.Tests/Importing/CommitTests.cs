@@ -1,4 +1,6 @@
+using CampaignExport.DuckDb.Tests;
 using CampaignExport.Events;
+using CampaignExport.Recipients;
 using CampaignExport.Sql;
 
 namespace CampaignExport.ClickHouse.Tests;
@@ -37,6 +39,22 @@ public sealed class CommitTests(ClickHouseServer server) : IAsyncLifetime
         (await Commits.SnapshotAsync(default), await Commits.LastAsync(default)).Should().Be((first - 1, second));
         await Commits.EndAsync(first, "first", [], default);
         (await Commits.SnapshotAsync(default)).Should().Be(second);
+    }
+
+    [Fact]
+    public async Task Export_warns_that_it_lacks_what_was_committed_after_an_interrupted_import()
+    {
+        var interrupted = (await Commits.BeginAsync("interrupted", default))!.Value;
+        await _store!.ImportProfilesAsync(new[] { new Recipient { Id = "u" } }.ToAsyncEnumerable());
+        var warnings = new List<string>();
+        var source = new ClickHouseRecipients(_store) { OnWarning = warnings.Add }.CreateSource(new RecipientChoice(RecipientContents.UserData) { Columns = ["Appboy ID"] });
+
+        (await Rows.ReadAsync(source, source.Selection, new(null))).Should().BeEmpty();
+        warnings.Should().ContainSingle().Which.Should().StartWith("An import that began earlier still runs or was interrupted");
+
+        await Commits.EndAsync(interrupted, "interrupted", [], default);
+        (await Rows.ReadAsync(source, source.Selection, new(null))).Should().ContainSingle();
+        warnings.Should().ContainSingle();
     }
 
     [Fact]

@@ -322,6 +322,7 @@ public sealed class SplitJobTests : IDisposable
 
         job = await _desk.FindAsync(job);
         (job.State, job.Failure).Should().Be((ExportJobState.Failed, ExportFailure.NotAllowed), "some partitions would have e-mail addresses and others would not");
+        (await PartitionsAsync(job)).Where(one => one.State == ExportJobState.Failed).Should().NotBeEmpty().And.OnlyContain(one => one.Failure == ExportFailure.NotAllowed);
         _desk.Files.Should().Equal(".storage");
     }
 

@@ -118,9 +118,10 @@ public sealed class PickupDirectoryNotifierTests : IDisposable
     [Fact]
     public async Task Unwritable_folder_delays_the_mail()
     {
+        var notifier = Notifier(options => options.Directory = _folder["file/mails"]);
         await File.WriteAllTextAsync(_folder["file"], "");
 
-        var error = (await FluentActions.Awaiting(() => Notifier(options => options.Directory = _folder["file/mails"]).NotifyAsync(SampleNotifications.Ready()))
+        var error = (await FluentActions.Awaiting(() => notifier.NotifyAsync(SampleNotifications.Ready()))
             .Should().ThrowAsync<IOException>("only permanent refusals are not retried")).Which;
 
         error.ToString().Should().NotContain("martin");

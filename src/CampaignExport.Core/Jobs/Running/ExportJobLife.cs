@@ -68,12 +68,12 @@ internal static class ExportJobLife
     /// <summary>A partition is exported again, because its file is lost or does not fit the others.</summary>
     public static ExportJob Redo(this ExportJob partition, DateTimeOffset now) => partition with { Files = [], DueAt = now };
 
-    /// <summary>A partition ends, in the state of the split export.</summary>
-    public static ExportJob EndPartition(this ExportJob partition, ExportJobState state, DateTimeOffset now)
+    /// <summary>A partition ends, in the state of the split export and for its reason.</summary>
+    public static ExportJob EndPartition(this ExportJob partition, ExportJob whole, DateTimeOffset now)
     {
         // A partition that has not begun cannot complete.
-        var end = ExportJobStates.MayFollow(partition.State, state) ? state : ExportJobState.Cancelled;
-        return partition.To(end, now, "its export has ended").Silent();
+        var end = ExportJobStates.MayFollow(partition.State, whole.State) ? whole.State : ExportJobState.Cancelled;
+        return partition.To(end, now, "its export has ended").Silent() with { Failure = end == ExportJobState.Failed ? partition.Failure ?? whole.Failure : null };
     }
 
     /// <summary>A partition has neither a mail nor files of its own, so no step follows its end.</summary>

@@ -218,7 +218,7 @@ internal sealed class JobSplit(ExportJobServices services, ExportJobOptions opti
             await export.DiscardAsync(partition, lease).ConfigureAwait(false);
         try
         {
-            await services.Store.SaveAsync(partition.EndPartition(job.State, Now), lease.Ending).ConfigureAwait(false);
+            await services.Store.SaveAsync(partition.EndPartition(job, Now), lease.Ending).ConfigureAwait(false);
             return true;
         }
         catch (ExportJobFencedException)
