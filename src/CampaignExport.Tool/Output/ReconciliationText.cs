@@ -19,7 +19,7 @@ internal sealed record ReconciliationText(
     string Control, string WithoutAddress)
 {
     public static ReconciliationText English { get; } = new(
-        NumberFormatInfo.InvariantInfo, ("person", "persons"), "{0} sent to {1}.", "An export has {0}: one for each distinct person who has a profile now, not one for each message.",
+        TerminalNumbers.In("en"), ("person", "persons"), "{0} sent to {1}.", "An export has {0}: one for each distinct person who has a profile now, not one for each message.",
         "Without a row: {0}.", "{0} deleted since", "{0} merged into another person since, which counts, too", "{0} without a profile in the store",
         "The control group received no messages: {0}.", "Omitted from an export of e-mail addresses, because they have none: {0}.")
     {
@@ -28,7 +28,7 @@ internal sealed record ReconciliationText(
     };
 
     public static ReconciliationText French { get; } = new(
-        new NumberFormatInfo { NumberGroupSeparator = "\u202F" }, ("personne", "personnes"), "{0} à {1}.", "Un export compte {0} : une par personne distincte qui a un profil aujourd'hui, et non une par message.",
+        TerminalNumbers.In("fr"), ("personne", "personnes"), "{0} à {1}.", "Un export compte {0} : une par personne distincte qui a un profil aujourd'hui, et non une par message.",
         "Sans ligne : {0}.", "{0} depuis supprimées", "{0} depuis fusionnées avec une autre, qui compte aussi", "{0} sans profil dans les données importées",
         "Le groupe de contrôle n'a rien reçu : {0}.", "Absentes d'un export d'adresses e-mail, faute d'adresse : {0}.")
     {

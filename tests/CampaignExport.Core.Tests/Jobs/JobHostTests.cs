@@ -307,6 +307,23 @@ public sealed class JobHostTests : IDisposable
     }
 
     [Fact]
+    public async Task Worker_that_does_not_see_the_files_of_a_split_export_is_not_ready_but_a_restart_is_not_asked_for()
+    {
+        var store = new InMemoryExportJobStore();
+        using var host = WorkerHost(store, _ => { });
+        await host.StartAsync();
+        await store.AddAsync(
+            ExportJobLife.Submit("a", JobDesk.Recipients() with { Split = 2 }, DateTimeOffset.UtcNow) with { Split = new([new("c"), new("c")], "another storage") }, 10);
+
+        var unhealthy = await UntilAsync(async () => (await CheckAsync(host)) is { Status: HealthStatus.Unhealthy } found ? found.Description : null);
+
+        unhealthy.Should().StartWith("This worker does not store files in the same place");
+        (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["campaign_export_worker"].Status.Should().Be(HealthStatus.Healthy);
+        await host.StopAsync();
+        (await store.ListAsync(new() { Partitions = true, CampaignId = "a" })).Should().HaveCount(2).And.OnlyContain(one => one.Attempts == 0);
+    }
+
+    [Fact]
     public async Task Worker_runs_jobs_while_its_sign_cannot_be_saved()
     {
         var log = new LogEntries<ExportJobWorker>();

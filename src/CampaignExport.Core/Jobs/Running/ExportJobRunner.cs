@@ -17,7 +17,7 @@ internal sealed class ExportJobRunner
     private readonly StoreClock _clock;
     private readonly ILogger _logger;
 
-    private long? _metOtherStorageAt;
+    private long _metOtherStorageAt = long.MinValue;
 
     /// <summary>Initializes a new runner.</summary>
     /// <param name="services">The services.</param>
@@ -40,7 +40,7 @@ internal sealed class ExportJobRunner
     /// Whether a split export was met within the last <see cref="ExportJobOptions.LeaseDuration"/> whose files this process does not see. Until then the worker claims no job, so that
     /// another one gets those that it handed back.
     /// </summary>
-    internal bool MetOtherStorage => _metOtherStorageAt is { } at && _clock.GetElapsedTime(at) < _options.LeaseDuration;
+    internal bool MetOtherStorage => Volatile.Read(ref _metOtherStorageAt) is var at and not long.MinValue && _clock.GetElapsedTime(at) < _options.LeaseDuration;
 
     /// <summary>Performs the steps that are due, and hands the job back.</summary>
     /// <param name="job">The job that <see cref="IExportJobStore.ClaimAsync"/> just returned, with a lease of <see cref="ExportJobOptions.LeaseDuration"/>.</param>
@@ -90,7 +90,7 @@ internal sealed class ExportJobRunner
             catch (OtherStorageException error)
             {
                 Log.OtherStorage(_logger, job.Id, error.Message);
-                _metOtherStorageAt = _clock.GetTimestamp();
+                Volatile.Write(ref _metOtherStorageAt, _clock.GetTimestamp());
                 await HandBackAsync(job, lease).ConfigureAwait(false);
             }
             catch (ExportJobFencedException)

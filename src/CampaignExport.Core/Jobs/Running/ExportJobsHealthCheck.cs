@@ -19,7 +19,7 @@ internal sealed class ExportJobsHealthCheck(ExportJobOptions options, IExportJob
             await TryAsync("The store of export jobs cannot be reached.", CheckStoreAsync).ConfigureAwait(false),
             await TryAsync("The files of export jobs cannot be stored.", CheckStorageAsync).ConfigureAwait(false),
             CheckWorker(failed),
-            CheckDrain(),
+            CheckClaims(failed),
         ];
         return new HealthCheckResult(
             results.Min(one => one.Status),
@@ -65,13 +65,15 @@ internal sealed class ExportJobsHealthCheck(ExportJobOptions options, IExportJob
             return HealthCheckResult.Healthy();
         if (worker.Silence is not { } silence)
             return new HealthCheckResult(failed, "The worker of export jobs has not started.");
-        return worker.SeesOtherStorage ? new HealthCheckResult(failed, new OtherStorageException().Message)
-            : options.IsSilent(silence) ? new HealthCheckResult(failed, FormattableString.Invariant($"The worker of export jobs has not polled for jobs for {silence.TotalSeconds:0} seconds."))
+        return options.IsSilent(silence)
+            ? new HealthCheckResult(failed, FormattableString.Invariant($"The worker of export jobs has not polled for jobs for {silence.TotalSeconds:0} seconds."))
             : HealthCheckResult.Healthy();
     }
 
-    // The check of the worker alone decides on restarts, and a restart would end the drain.
-    private HealthCheckResult CheckDrain() => worker is { IsDraining: true } && store is not null
-        ? HealthCheckResult.Degraded("The worker of export jobs drains: it claims no more jobs.")
+    // The check of the worker alone decides on restarts. A restart would end a drain, and would not help a worker with another storage.
+    private HealthCheckResult CheckClaims(HealthStatus failed) =>
+        worker is null || store is null ? HealthCheckResult.Healthy()
+        : worker.SeesOtherStorage ? new HealthCheckResult(failed, new OtherStorageException().Message)
+        : worker.IsDraining ? HealthCheckResult.Degraded("The worker of export jobs drains: it claims no more jobs.")
         : HealthCheckResult.Healthy();
 }
