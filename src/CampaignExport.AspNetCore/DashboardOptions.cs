@@ -5,9 +5,9 @@ namespace CampaignExport.AspNetCore;
 /// <summary>The options of the dashboard.</summary>
 public sealed class DashboardOptions
 {
-    /// <summary>The address of the host's page to sign out: a path such as <c>/sign-out</c>, which includes a path base, or an https address. A link opens it.</summary>
+    /// <summary>The URL of the host's page to sign out: a path such as <c>/sign-out</c>, which includes a path base, or an http or https URL. A link opens it.</summary>
     /// <value>Default null: the dashboard has no such link.</value>
-    public string? SignOutAddress { get; set; }
+    public string? SignOutUrl { get; set; }
 }
 
 /// <summary>Validates the options when the host starts.</summary>
@@ -15,10 +15,10 @@ internal sealed class DashboardOptionsValidator : IValidateOptions<DashboardOpti
 {
     public ValidateOptionsResult Validate(string? name, DashboardOptions options)
     {
-        var address = options.SignOutAddress;
-        var isPath = address is ['/', .. var rest] && !rest.StartsWith('/') && !rest.StartsWith('\\');
-        return address is null || isPath || (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http")
+        var url = options.SignOutUrl;
+        var isPath = url is ['/', .. var rest] && !rest.StartsWith('/') && !rest.StartsWith('\\');
+        return url is null || isPath || (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http")
             ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail("DashboardOptions.SignOutAddress must be a path such as /sign-out, or an http or https address.");
+            : ValidateOptionsResult.Fail("DashboardOptions.SignOutUrl must be a path such as /sign-out, or an http or https URL.");
     }
 }

@@ -10,8 +10,8 @@ namespace CampaignExport.ClickHouse;
 /// <remarks>
 /// <para>Thread-safe. An export is a snapshot: it has the recipients of the commits before its beginning, even if it is interrupted and resumed while imports
 /// run. Commits after the first one that runs at the beginning are not in it.</para>
-/// <para>Deleted users are not among the recipients. A merged user counts as the user it was merged into, over any number of merges; the receipts of the
-/// surviving user take precedence. Events without user id belong to the profile that has their external id.</para>
+/// <para>Deleted people are not among the recipients. A merged person counts as the person they were merged into, over any number of merges; the receipts of the
+/// surviving person take precedence. Events without user id belong to the profile that has their external id.</para>
 /// <para>What recipients did (<see cref="RecipientChoice.Engagement"/>, <see cref="RecipientChoice.Only"/>) is not counted here, and is refused.</para>
 /// </remarks>
 /// <param name="store">The store. The caller disposes it.</param>

@@ -11,7 +11,7 @@ namespace CampaignExport.ClickHouse;
 /// <remarks>
 /// <para>Thread-safe. Any number of processes import and count at once.</para>
 /// <para>An event counts once per campaign and id, even if it occurs in several files and imports. If copies differ, that of the first commit counts. On a cluster,
-/// copies with different users are on different shards and count each.</para>
+/// copies with different people are on different shards and count each.</para>
 /// </remarks>
 public sealed class ClickHouseStore : IDisposable, IEventStore
 {

@@ -37,23 +37,23 @@ public sealed class DuckDbOptions : IValidatableObject
     /// <value>Default 256 MiB. 0: no counts are kept.</value>
     public long KeptCountBytes { get; set; } = 256L << 20;
 
-    /// <summary>Creates the options of a store from its address: <c>s3://BUCKET/PREFIX</c> for a bucket, or else the path of a folder.</summary>
-    /// <param name="address">The address.</param>
-    /// <param name="serviceUrl">The address of an S3-compatible service, for a bucket; null for Amazon S3.</param>
+    /// <summary>Creates the options of a store from its location: <c>s3://BUCKET/PREFIX</c> for a bucket, or else the path of a folder.</summary>
+    /// <param name="location">The location.</param>
+    /// <param name="serviceUrl">The URL of an S3-compatible service, for a bucket; null for Amazon S3.</param>
     /// <returns>The options. The region comes from the environment.</returns>
-    /// <exception cref="StoreException">The address is invalid. The message says why.</exception>
-    public static DuckDbOptions FromAddress(string address, Uri? serviceUrl = null)
+    /// <exception cref="StoreException">The location is invalid. The message says why.</exception>
+    public static DuckDbOptions FromLocation(string location, Uri? serviceUrl = null)
     {
-        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(location);
         const string scheme = "s3://";
-        if (!address.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+        if (!location.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
         {
-            return address.StartsWith("s3:", StringComparison.OrdinalIgnoreCase) || address.Contains("://", StringComparison.Ordinal)
-                ? throw new StoreException($"'{address}' is not the address of a store. Give s3://BUCKET/PREFIX, or the path of a folder.")
-                : new() { Directory = address };
+            return location.StartsWith("s3:", StringComparison.OrdinalIgnoreCase) || location.Contains("://", StringComparison.Ordinal)
+                ? throw new StoreException($"'{location}' is not the location of a store. Give s3://BUCKET/PREFIX, or the path of a folder.")
+                : new() { Directory = location };
         }
 
-        var (bucket, prefix) = address[scheme.Length..].TrimEnd('/').Split('/', 2) is [var first, var rest] ? (first, rest) : (address[scheme.Length..].TrimEnd('/'), "");
+        var (bucket, prefix) = location[scheme.Length..].TrimEnd('/').Split('/', 2) is [var first, var rest] ? (first, rest) : (location[scheme.Length..].TrimEnd('/'), "");
         var options = new DuckDbOptions
         {
             S3 = new()
@@ -65,8 +65,8 @@ public sealed class DuckDbOptions : IValidatableObject
             },
         };
         if (bucket.Length == 0)
-            throw new StoreException($"The address '{address}' of a store names no bucket. Give s3://BUCKET/PREFIX.");
-        return options.S3.FindProblems().FirstOrDefault() is { } problem ? throw new StoreException($"The address '{address}' of a store is invalid: {problem}") : options;
+            throw new StoreException($"The location '{location}' of a store names no bucket. Give s3://BUCKET/PREFIX.");
+        return options.S3.FindProblems().FirstOrDefault() is { } problem ? throw new StoreException($"The location '{location}' of a store is invalid: {problem}") : options;
     }
 
     /// <inheritdoc/>

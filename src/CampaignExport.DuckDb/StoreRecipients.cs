@@ -10,8 +10,8 @@ namespace CampaignExport.DuckDb;
 /// <remarks>
 /// <para>Thread-safe. An export is a snapshot: it has the recipients in the store at its beginning, even if it is interrupted and resumes while imports
 /// run.</para>
-/// <para>Deleted users are not among the recipients. A merged user counts as the user it was merged into, over any number of merges; the receipts of the
-/// surviving user take precedence. Events without user id belong to the profile that has their external id.</para>
+/// <para>Deleted people are not among the recipients. A merged person counts as the person they were merged into, over any number of merges; the receipts of the
+/// surviving person take precedence. Events without user id belong to the profile that has their external id.</para>
 /// </remarks>
 /// <param name="store">The store. The caller disposes it.</param>
 /// <param name="time">The time provider; null for the system clock.</param>

@@ -54,7 +54,7 @@ internal sealed class S3ExportStorage : IExportStorage
         var key = LayoutOf(jobId).KeyOf(name);
         if (await _bucket.FindAsync(key, cancellationToken).ConfigureAwait(false) is null)
             return null;
-        return ExportContent.FromAddress(await CreateSink(jobId).GetDownloadLinkAsync(name, AddressLifetime).ConfigureAwait(false));
+        return ExportContent.FromUrl(await CreateSink(jobId).GetDownloadLinkAsync(name, AddressLifetime).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>

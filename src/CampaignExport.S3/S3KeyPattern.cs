@@ -45,7 +45,7 @@ public sealed partial class S3KeyPattern
     }
 
     /// <summary>Creates the key layout of one export.</summary>
-    /// <param name="campaignId">The API id of the campaign; null for an export of all users, whose keys have <c>all</c> in its place.</param>
+    /// <param name="campaignId">The API id of the campaign; null for an export of everyone, whose keys have <c>all</c> in its place.</param>
     /// <param name="exportId">The id of the export.</param>
     /// <param name="startedAt">When the export began. The keys contain its day in UTC.</param>
     /// <returns>The layout.</returns>

@@ -33,7 +33,7 @@ public sealed record S3UploadOptions
 
     /// <summary>The maximum number of attempts for a call. The client's own retries are not included.</summary>
     /// <value>Default 5, with waits that grow from 0.2 to 10 seconds.</value>
-    public int Attempts { get; init; } = 5;
+    public int MaxAttempts { get; init; } = 5;
 
     /// <exception cref="ArgumentException">A value is invalid; the message names it.</exception>
     internal void Validate()
@@ -41,7 +41,7 @@ public sealed record S3UploadOptions
         Require(Enum.IsDefined(Checksum), $"{nameof(Checksum)} has an unknown value");
         Require(Enum.IsDefined(Encryption), $"{nameof(Encryption)} has an unknown value");
         Require(KmsKeyId is null || Encryption == S3Encryption.KeyManagementService, $"{nameof(KmsKeyId)} is set, but {nameof(Encryption)} is not {nameof(S3Encryption.KeyManagementService)}");
-        Require(Attempts > 0, $"{nameof(Attempts)} must be at least 1");
+        Require(MaxAttempts > 0, $"{nameof(MaxAttempts)} must be at least 1");
 
         static void Require(bool holds, string rule)
         {

@@ -7,7 +7,7 @@ namespace CampaignExport.Testing;
 
 public abstract partial class EventStoreConformance
 {
-    /// <summary>An event counts on its day, with and without a user.</summary>
+    /// <summary>An event counts on its day, with and without a person.</summary>
     [Fact]
     public async Task Events_count_on_their_day()
     {

@@ -41,11 +41,11 @@ public abstract partial class EventStoreConformance
     /// <param name="id">The id of the event.</param>
     /// <param name="kind">The name of its kind, without <c>users.messages.</c>.</param>
     /// <param name="days">The time since the noon of Monday, 2026-06-01, in days.</param>
-    /// <param name="user">The user; null for none.</param>
+    /// <param name="user">The person; null for none.</param>
     internal static MessageEvent Event(string id, string kind, double days, string? user)
     {
         var known = EventKinds.Find($"users.messages.{kind}") ?? EventKinds.Find(kind)!;
-        return new(id, known, At(days), known.ChangesUser || known.Name == EventKinds.Purchase ? "" : CampaignId, user) { VariationId = "a", DispatchId = "d" };
+        return new(id, known, At(days), known.ChangesPerson || known.Name == EventKinds.Purchase ? "" : CampaignId, user) { VariationId = "a", DispatchId = "d" };
     }
 
     /// <summary>Gets a time by its distance from the noon of Monday, 2026-06-01.</summary>

@@ -72,7 +72,7 @@ public abstract class EventStoreRecipientConformance : EventStoreConformance
         await HasRowsAsync("u,new@example.com,,a,false");
     }
 
-    /// <summary>A deleted user is not exported. A merged user counts as the user it was merged into, over any number of merges.</summary>
+    /// <summary>A deleted person is not exported. A merged person counts as the person they were merged into, over any number of merges.</summary>
     [Fact]
     public async Task Deleted_and_merged_users_are_replaced()
     {

@@ -123,7 +123,7 @@ public sealed class ListTests(Chromium chromium)
             (await visit.Page.Locator(".user").CountAsync()).Should().Be(0);
         }
 
-        await using var site = await Site.OpenAsync(add: exports => exports.AddWeb(options => options.SignOutAddress = "/app/sign-in/bob"));
+        await using var site = await Site.OpenAsync(add: exports => exports.AddWeb(options => options.SignOutUrl = "/app/sign-in/bob"));
         await using var named = await Visit.BeginAsync(chromium.Browser, site.Address);
         await named.Page.GotoAsync("/app/sign-in/ada?name=Ada%20%3Cb%3E%20%7Broot%7D%20Lovelace");
         await named.Page.Locator(".campaigns a").First.WaitForAsync();

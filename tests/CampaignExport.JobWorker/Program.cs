@@ -21,13 +21,13 @@ var export = builder.Services.AddCampaignExport()
         options.Kinds = ExportJobKinds.Recipients;
         (options.LeaseDuration, options.HeartbeatInterval, options.PollInterval) = (lease, lease / 10, TimeSpan.FromMilliseconds(20));
         (options.FirstPause, options.MaxPause) = (TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1));
-        (options.PartBytes, options.MaxTries) = (int.Parse(settings.GetValueOrDefault("part", "1000"), CultureInfo.InvariantCulture), 50);
+        (options.PartBytes, options.MaxConsecutiveFailures) = (int.Parse(settings.GetValueOrDefault("part", "1000"), CultureInfo.InvariantCulture), 50);
     })
     .AddJobWorker()
     .AllowEveryoneToExportPersonalData()
     .AddDownloadLinks(options =>
     {
-        options.Address = "https://app.example.com";
+        options.BaseUrl = "https://app.example.com";
         options.Keys["k"] = Convert.ToBase64String(new byte[32]);
     })
     .AddSmtp(options =>

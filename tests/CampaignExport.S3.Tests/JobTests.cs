@@ -35,7 +35,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
             Notifier = this,
             Links = new DownloadLinks(new DownloadLinkOptions
             {
-                Address = "https://app.example.com",
+                BaseUrl = "https://app.example.com",
                 Keys = { ["k"] = Convert.ToBase64String(new byte[32]) },
             }),
         };
@@ -83,7 +83,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
     [Fact]
     public async Task Failed_job_leaves_no_objects_and_no_uploads()
     {
-        _options.MaxTries = 2;
+        _options.MaxConsecutiveFailures = 2;
         _options.PartBytes = S3ExportSink.MinPartBytesOfBuckets;
         SourceFails = new TimeoutException();
         await SubmitAsync("a");
@@ -147,7 +147,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
         if (!_buckets.TryGetValue(request.WorkspaceId, out var bucket))
             return new((IReadOnlyList<Sinks.ExportDestination>)[]);
         var keys = new S3KeyPattern(Secret).For(request.CampaignId, job.Id, job.SubmittedAt);
-        var sink = new S3ExportSink(store.Client, bucket, keys, new S3UploadOptions { Overwrite = true, Attempts = 1 });
+        var sink = new S3ExportSink(store.Client, bucket, keys, new S3UploadOptions { Overwrite = true, MaxAttempts = 1 });
         return new([new($"bucket of {request.WorkspaceId}", sink)]);
     }
 
@@ -189,13 +189,13 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
 
     private async Task<byte[]> FollowAsync(ExportNotification mail)
     {
-        mail.Links.Should().ContainSingle().Which.Address.Host.Should().Be("app.example.com", "addresses of the bucket are never mailed");
-        await using var download = await new ExportDownloads(_services, _time).OpenAsync(mail.Links[0].Address.Segments[^1], "ada");
+        mail.Links.Should().ContainSingle().Which.Url.Host.Should().Be("app.example.com", "addresses of the bucket are never mailed");
+        await using var download = await new ExportDownloads(_services, _time).OpenAsync(mail.Links[0].Url.Segments[^1], "ada");
         download.Status.Should().Be(DownloadStatus.Ready);
-        var life = download.Content!.Address!.Query.Split('&', '?').Single(part => part.StartsWith("X-Amz-Expires=", StringComparison.Ordinal)).Split('=')[1];
+        var life = download.Content!.Url!.Query.Split('&', '?').Single(part => part.StartsWith("X-Amz-Expires=", StringComparison.Ordinal)).Split('=')[1];
         int.Parse(life, System.Globalization.CultureInfo.InvariantCulture).Should().BeInRange(200, 300);
         using var client = new HttpClient();
-        return await client.GetByteArrayAsync(download.Content.Address);
+        return await client.GetByteArrayAsync(download.Content.Url);
     }
 
     private async Task<List<string>> KeysAsync(string bucket) =>

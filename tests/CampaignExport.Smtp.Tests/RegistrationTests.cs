@@ -149,7 +149,7 @@ public sealed class RegistrationTests : IDisposable
             ["Smtp:Password"] = "secret",
             ["Smtp:From"] = "Exports <exports@example.com>",
             ["Smtp:Timeout"] = "00:00:20",
-            ["Links:Address"] = "https://app.example.com",
+            ["Links:BaseUrl"] = "https://app.example.com",
             ["Links:Path"] = "/download",
             ["Links:SigningKeyId"] = "b",
             ["Links:Keys:a"] = Convert.ToBase64String(new byte[32]),

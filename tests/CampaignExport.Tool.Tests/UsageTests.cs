@@ -94,7 +94,7 @@ public sealed class UsageTests : IDisposable
 
         var run = await Tool.RunAsync(_folder, "recipients", "--users", "users-in.csv", "--out", "out", "--campaign", "c");
 
-        run.ShouldFail(2, "CSV files do not contain the campaigns that a user received");
+        run.ShouldFail(2, "CSV files do not contain the campaigns that a person received");
     }
 
     [Theory]

@@ -21,22 +21,22 @@ internal static class EventFiles
         using (var lines = new EventLines(unfinished, isGzip, count))
         {
             for (var number = 0L; !lines.IsFull; number++)
-                AddMessage(lines, number, persons: Math.Max(1000, count / 10));
+                AddMessage(lines, number, people: Math.Max(1000, count / 10));
         }
 
         Directory.Move(unfinished, files);
         return files;
     }
 
-    private static void AddMessage(EventLines lines, long number, int persons)
+    private static void AddMessage(EventLines lines, long number, int people)
     {
         var dice = new Dice(number, seed: 7);
         var campaign = CampaignOf(dice.Below(1000));
-        var person = new Dice(dice.Below(persons), seed: 11);
+        var person = new Dice(dice.Below(people), seed: 11);
         var second = (dice.Below(EventLines.Days - 6) * (long)Day) + (8 * Hour) + dice.Below(12 * Hour);
         var dispatch = new Dice((second / Day * 100) + campaign.Number, seed: 13);
         var message = new SentMessage(campaign, Texts.Id(ref person), dice.Of<string>([.. campaign.Variations]), Texts.Uuid(ref dispatch));
-        // The largest campaign has a control group, which always has the same persons.
+        // The largest campaign has a control group, which always has the same people.
         if (campaign.Number == 0 && person.Percent(5))
             lines.Add(ref dice, "campaigns.EnrollInControl", second, message);
         else if (campaign.IsPush)

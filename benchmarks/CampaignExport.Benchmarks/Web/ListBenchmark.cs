@@ -30,7 +30,7 @@ internal static class ListBenchmark
         builder.Services.AddCampaignExport().AddMetricsSource(new Numbers()).AddCampaigns(new Campaigns(campaigns)).AddUsers(new OneUser())
             .AddAuthorizer(static (_, _, _) => ExportPermissions.All).AddJobs(static jobs => jobs.Kinds = ExportJobKinds.Charts)
             .AddSqlite(sqlite => sqlite.Path = Path.Combine(folder, "jobs.db")).AddFileStorage(folder).AddWeb()
-            .AddDownloadLinks(static links => (links.Address, links.Keys["k"]) = ("http://127.0.0.1", Convert.ToBase64String(new byte[32])));
+            .AddDownloadLinks(static links => (links.BaseUrl, links.Keys["k"]) = ("http://127.0.0.1", Convert.ToBase64String(new byte[32])));
         builder.Services.AddAuthentication();
         builder.Services.AddAuthorization();
         await using var app = builder.Build();

@@ -21,7 +21,7 @@ builder.Services.AddCampaignExport()
     .AddPickupDirectory(options => (options.Directory, options.From) = (Path.Combine(data, "mails"), "Exports <exports@shop.example>"))
     .AddDownloadLinks(address)
     .AddCampaigns<TeamCampaigns>()
-    .AddWeb(options => options.SignOutAddress = "/sign-in");
+    .AddWeb(options => options.SignOutUrl = "/sign-in");
 builder.Services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(data, "keys")));
 builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(options => options.LoginPath = "/sign-in");
 builder.Services.AddAuthorization();

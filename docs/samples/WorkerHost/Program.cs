@@ -20,7 +20,7 @@ builder.Services.AddCampaignExport()
     .AddPickupDirectory(options => (options.Directory, options.From) = ("exports/mails", "Exports <exports@example.com>"))
     .AddDownloadLinks(options =>
     {
-        (options.Address, options.Path) = ("http://localhost:5000", "/exports/download");
+        (options.BaseUrl, options.Path) = ("http://localhost:5000", "/exports/download");
         // A real host stores its key, so that links remain valid after a restart.
         options.Keys["2026"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
     });

@@ -30,7 +30,7 @@ internal sealed partial class DashboardPage(string root, string language, int st
         var root = context.RequestServices.GetRequiredService<LinkGenerator>().GetPathByName(context, DashboardEndpoints.ListName)!.TrimEnd('/');
         var language = ExportLanguages.Find(RequestFilter.UserOf(context).Language) ?? ExportLanguages.All[0];
         var options = context.RequestServices.GetRequiredService<IOptions<DashboardOptions>>().Value;
-        return new DashboardPage(root, language, status, link, campaignId, context.User.Identity?.Name ?? "", options.SignOutAddress ?? "");
+        return new DashboardPage(root, language, status, link, campaignId, context.User.Identity?.Name ?? "", options.SignOutUrl ?? "");
     }
 
     public async Task ExecuteAsync(HttpContext httpContext)

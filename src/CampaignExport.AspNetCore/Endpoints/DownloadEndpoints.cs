@@ -37,8 +37,8 @@ internal static class DownloadEndpoints
         var download = await downloads.OpenAsync(token, user, cancellationToken).ConfigureAwait(false);
         if (download.Status == DownloadStatus.Ready)
         {
-            if (download.Content!.Address is { } address)
-                return TypedResults.Redirect(address.AbsoluteUri);
+            if (download.Content!.Url is { } url)
+                return TypedResults.Redirect(url.AbsoluteUri);
             // The bytes of a job's file never change, whichever worker wrote them. The response closes the stream.
             var file = download.File!;
             var tag = new EntityTagHeaderValue(string.Create(CultureInfo.InvariantCulture, $"\"{download.Job!.Id}-{file.Bytes}\""));

@@ -40,8 +40,8 @@ internal sealed class DownloadLinkChecks(
     private IEnumerable<string> FindProblems(DownloadLinkOptions options)
     {
         // A worker without a server has no address, not even in development.
-        if (options.Address is null && !(_environment?.IsDevelopment() == true && registered.IsService(typeof(IServer))))
-            yield return "DownloadLinkOptions.Address is missing. Call AddDownloadLinks(\"https://...\") with the address at which users reach the application. Only the Development environment does without: there, it is the address of the server.";
+        if (options.BaseUrl is null && !(_environment?.IsDevelopment() == true && registered.IsService(typeof(IServer))))
+            yield return "DownloadLinkOptions.BaseUrl is missing. Call AddDownloadLinks(\"https://...\") with the URL at which users reach the application. Only the Development environment does without: there, it is the address of the server.";
 
         // A single process with both creates and verifies its own links.
         var isAlone = registered.IsService(typeof(IServer)) && registered.IsService(typeof(ExportJobWorker)) && !options.SeveralProcesses;

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace CampaignExport.AspNetCore.Endpoints;
 
 /// <summary>
-/// The address of this application's download links, and signatures with its Data Protection keys. The address never comes from a request, since a forged
+/// The URL of this application's download links, and signatures with its Data Protection keys. The URL never comes from a request, since a forged
 /// <c>Host</c> header would redirect the links in mails.
 /// </summary>
 internal sealed class DownloadLinkHost(IDataProtectionProvider protection, IServiceProvider services) : IDownloadLinkHost
@@ -20,14 +20,14 @@ internal sealed class DownloadLinkHost(IDataProtectionProvider protection, IServ
 
     private readonly IDataProtector _protector = protection.CreateProtector(Purpose);
 
-    public Uri BaseAddress
+    public Uri DownloadUrl
     {
         get
         {
             var options = services.GetRequiredService<IOptions<DownloadLinkOptions>>().Value;
-            var address = options.Address ?? AddressOfServer() ?? throw new InvalidOperationException(
-                "A download link cannot be created: the server has no address of its own. Call AddDownloadLinks(\"https://...\") with the address at which users reach the application.");
-            return new Uri($"{address.TrimEnd('/')}{(MappedPath ?? options.Path ?? DownloadLinkOptions.DefaultPath).TrimEnd('/')}/");
+            var url = options.BaseUrl ?? UrlOfServer() ?? throw new InvalidOperationException(
+                "A download link cannot be created: the URL of the server is unknown. Call AddDownloadLinks(\"https://...\") with the URL at which users reach the application.");
+            return new Uri($"{url.TrimEnd('/')}{(MappedPath ?? options.Path ?? DownloadLinkOptions.DefaultPath).TrimEnd('/')}/");
         }
     }
 
@@ -58,8 +58,8 @@ internal sealed class DownloadLinkHost(IDataProtectionProvider protection, IServ
 
     private IDataProtector ProtectorOf(byte[] content) => _protector.CreateProtector(Convert.ToBase64String(SHA256.HashData(content)));
 
-    /// <summary>The server's local address, HTTPS before HTTP. Only in development, since users reach other servers under another name.</summary>
-    private string? AddressOfServer()
+    /// <summary>The server's local URL, HTTPS before HTTP. Only in development, since users reach other servers under another name.</summary>
+    private string? UrlOfServer()
     {
         if (services.GetService<IHostEnvironment>()?.IsDevelopment() != true)
             return null;

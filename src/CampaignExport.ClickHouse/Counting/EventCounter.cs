@@ -21,7 +21,7 @@ internal sealed class EventCounter(ClickHouseDatabase database, Commits commits)
         var rows = await reader.CountAsync(statements, variations, hasPurchases: true).ConfigureAwait(false);
         var people = query.WithPeople ? await reader.CountPeopleAsync(query.Range, query.TimeZone, withEngaged: true).ConfigureAwait(false) : null;
         var users = query.Granularity.IsLongerThanDay()
-            ? await reader.CountUsersAsync(statements.UsersPer(query.Granularity, DayMoments.When(query.Range, query.TimeZone))).ConfigureAwait(false)
+            ? await reader.CountPeopleAsync(statements.UsersPer(query.Granularity, DayMoments.When(query.Range, query.TimeZone))).ConfigureAwait(false)
             : null;
         return rows.ToMetrics(query, details.ConversionBehaviors, people, users);
     }

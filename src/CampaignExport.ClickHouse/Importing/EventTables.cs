@@ -36,7 +36,7 @@ internal sealed class EventRows(ClickHouseDatabase database, Commits commits) : 
         // The same id in two campaigns means two events.
         if (!_ids.Add(id ^ salt))
             return false;
-        if (one.Kind.ChangesUser)
+        if (one.Kind.ChangesPerson)
             AddChange(one, id);
         else
             AddEvent(one, id);

@@ -11,7 +11,7 @@ namespace CampaignExport.ClickHouse;
 /// <para>Of the copies of an event, the first committed counts, and of the versions of a profile, the last. The variation of a receipt is the one of the latest
 /// event that names one; a profile's takes precedence if it was committed later, or if its receipt is later.</para>
 /// <para>A merged person counts as the person into whom it was merged, over any number of steps. The receipts of the surviving person take precedence; of several
-/// merged persons, the one with fewer steps, then the one with the latest receipt.</para>
+/// merged people, the one with fewer steps, then the one with the latest receipt.</para>
 /// </remarks>
 /// <param name="tables">The tables.</param>
 /// <param name="commit">The last commit of the snapshot.</param>
@@ -27,13 +27,13 @@ internal sealed class RecipientStatements(ClickHouseTables tables, long commit)
             {(campaignId is null ? "0" : $"(SELECT count() FROM {tables.Events} WHERE campaign = {ClickHouseDialect.Literal(campaignId)} AND {Until} AND person IS NULL AND external_user_id <> '' AND kind IN ({Starting}))")}
         """;
 
-    /// <summary>Selects the persons who were deleted or merged: the last event of a person counts.</summary>
+    /// <summary>Selects the people who were deleted or merged: the last event of a person counts.</summary>
     public string Changes => $"""
         SELECT assumeNotNull(person) AS person, argMax(tuple(replaced_by), (t, toString(id))).1 AS replaced_by
         FROM {tables.Changes} FINAL WHERE {Until} AND person IS NOT NULL GROUP BY person
         """;
 
-    /// <summary>Selects merged persons: a row for each person into whom one was merged, with the persons on the way.</summary>
+    /// <summary>Selects merged people: a row for each person into whom one was merged, with the people on the way.</summary>
     /// <param name="changes">The table of <see cref="Changes"/>.</param>
     public static string Merges(string changes) => $"""
         WITH RECURSIVE merges AS (

@@ -96,10 +96,10 @@ internal static class DocumentedMetrics
     public static IReadOnlyList<Metric> Campaign { get; } =
     [
         // A user who receives messages on two days counts on both, so a sum over days is not a number of users.
-        new("unique_recipients", "Unique Recipients", MetricUnit.Users) { SumsOverDays = false },
+        new("unique_recipients", "Unique Recipients", MetricUnit.People) { SumsOverDays = false },
         .. Conversions(),
         new(Metrics.Revenue, "Revenue", MetricUnit.Money),
-        new("enrolled", "Enrolled", MetricUnit.Users),
+        new("enrolled", "Enrolled", MetricUnit.People),
     ];
 
     // A user converts once per conversion event, so conversions can be added up over days but not over channels.

@@ -33,8 +33,8 @@ internal static class DocumentedChannels
     {
         Metrics =
         [
-            Sent, Delivered, new("opens", "Opens"), new("unique_opens", "Unique Opens", MetricUnit.Users), new("machine_opens", "Machine Opens"), Clicks,
-            new("unique_clicks", "Unique Clicks", MetricUnit.Users), MachineClicks, new("unsubscribes", "Unsubscribes"), Bounces,
+            Sent, Delivered, new("opens", "Opens"), new("unique_opens", "Unique Opens", MetricUnit.People), new("machine_opens", "Machine Opens"), Clicks,
+            new("unique_clicks", "Unique Clicks", MetricUnit.People), MachineClicks, new("unsubscribes", "Unsubscribes"), Bounces,
             new("reported_spam", "Reported as Spam"),
         ],
         Rates =
@@ -60,7 +60,7 @@ internal static class DocumentedChannels
         Metrics =
         [
             Sent, new("impressions", "Impressions"), Clicks, new("first_button_clicks", "Button 1 Clicks"),
-            new("second_button_clicks", "Button 2 Clicks"), new("unique_impressions", "Unique Impressions", MetricUnit.Users),
+            new("second_button_clicks", "Button 2 Clicks"), new("unique_impressions", "Unique Impressions", MetricUnit.People),
         ],
         Rates =
         [
@@ -99,9 +99,9 @@ internal static class DocumentedChannels
         Aliases = ["content_card"],
         Metrics =
         [
-            Sent, new("total_impressions", "Total Impressions"), new("unique_impressions", "Unique Impressions", MetricUnit.Users),
-            new("total_clicks", "Total Clicks"), new("unique_clicks", "Unique Clicks", MetricUnit.Users),
-            new("total_dismissals", "Total Dismissals"), new("unique_dismissals", "Unique Dismissals", MetricUnit.Users),
+            Sent, new("total_impressions", "Total Impressions"), new("unique_impressions", "Unique Impressions", MetricUnit.People),
+            new("total_clicks", "Total Clicks"), new("unique_clicks", "Unique Clicks", MetricUnit.People),
+            new("total_dismissals", "Total Dismissals"), new("unique_dismissals", "Unique Dismissals", MetricUnit.People),
         ],
         Rates =
         [

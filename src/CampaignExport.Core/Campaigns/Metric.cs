@@ -9,17 +9,17 @@ public sealed record Metric(string ApiName, string DisplayName, MetricUnit Unit 
 {
     /// <summary>Whether the values of several days may be added up.</summary>
     /// <value>
-    /// Default <see langword="true"/>. <see langword="false"/> for <c>unique_recipients</c>, which counts a user again on every
+    /// Default <see langword="true"/>. <see langword="false"/> for <c>unique_recipients</c>, which counts a person again on every
     /// day: the sum has a name of its own, <c>sum_of_daily_unique_recipients</c>.
     /// </value>
     public bool SumsOverDays { get; init; } = true;
 
-    /// <summary>Gets the name of the sum of a metric over days on which a user counts again.</summary>
+    /// <summary>Gets the name of the sum of a metric over days on which a person counts again.</summary>
     internal static string SumOfDaily(string metric) => $"sum_of_daily_{metric}";
 
     /// <summary>Whether the values of several channels may be added up.</summary>
     /// <value>
-    /// Default: <see langword="true"/> if <see cref="Unit"/> is <see cref="MetricUnit.Events"/>. Users cannot be added up, because the same
+    /// Default: <see langword="true"/> if <see cref="Unit"/> is <see cref="MetricUnit.Events"/>. People cannot be added up, because the same
     /// user may appear in two channels.
     /// </value>
     public bool SumsOverChannels { get; init; } = Unit == MetricUnit.Events;

@@ -13,13 +13,13 @@ public static class Metrics
     /// <summary>Opens of e-mails, repeated ones included: <c>opens</c>.</summary>
     public const string Opens = "opens";
 
-    /// <summary>Users who opened, each once per message: <c>unique_opens</c>.</summary>
+    /// <summary>People who opened, each once per message: <c>unique_opens</c>.</summary>
     public const string UniqueOpens = "unique_opens";
 
     /// <summary>Clicks, repeated ones included: <c>clicks</c>.</summary>
     public const string Clicks = "clicks";
 
-    /// <summary>Users who clicked, each once per message: <c>unique_clicks</c>.</summary>
+    /// <summary>People who clicked, each once per message: <c>unique_clicks</c>.</summary>
     public const string UniqueClicks = "unique_clicks";
 
     /// <summary>Opens of e-mails by machines, which are part of the opens: <c>machine_opens</c>.</summary>
@@ -40,7 +40,7 @@ public static class Metrics
     /// <summary>Impressions: <c>impressions</c>.</summary>
     public const string Impressions = "impressions";
 
-    /// <summary>Users with an impression: <c>unique_impressions</c>.</summary>
+    /// <summary>People with an impression: <c>unique_impressions</c>.</summary>
     public const string UniqueImpressions = "unique_impressions";
 
     /// <summary>Clicks on the first button: <c>first_button_clicks</c>.</summary>
@@ -67,7 +67,7 @@ public static class Metrics
     /// <summary>Dismissals of cards: <c>total_dismissals</c>.</summary>
     public const string TotalDismissals = "total_dismissals";
 
-    /// <summary>Users who dismissed a card: <c>unique_dismissals</c>.</summary>
+    /// <summary>People who dismissed a card: <c>unique_dismissals</c>.</summary>
     public const string UniqueDismissals = "unique_dismissals";
 
     /// <summary>Messages sent to the carrier: <c>sent_to_carrier</c>.</summary>
@@ -97,7 +97,7 @@ public static class Metrics
     /// <summary>Errors: <c>errors</c>.</summary>
     public const string Errors = "errors";
 
-    /// <summary>Users who received a message, counted again each day: <c>unique_recipients</c>.</summary>
+    /// <summary>People who received a message, counted again each day: <c>unique_recipients</c>.</summary>
     public const string UniqueRecipients = "unique_recipients";
 
     /// <summary>Conversions for the primary event: <c>conversions</c>.</summary>
@@ -127,7 +127,7 @@ public static class Metrics
     /// <summary>Revenue in US dollars: <c>revenue</c>.</summary>
     public const string Revenue = "revenue";
 
-    /// <summary>Users enrolled: <c>enrolled</c>.</summary>
+    /// <summary>People enrolled: <c>enrolled</c>.</summary>
     public const string Enrolled = "enrolled";
 
     /// <summary>Gets the API name of the revenue in a currency: <see cref="Revenue"/> for US dollars, and <c>revenue_eur</c> for euros.</summary>

@@ -28,7 +28,7 @@ public sealed class ChartColumn
     public Variation? Variation { get; }
 
     /// <summary>
-    /// The API name of the metric. Users who count again on every day and were added up in weeks or months have a name of their own:
+    /// The API name of the metric. People who count again on every day and were added up in weeks or months have a name of their own:
     /// <c>sum_of_daily_unique_recipients</c>.
     /// </summary>
     public string Metric { get; }

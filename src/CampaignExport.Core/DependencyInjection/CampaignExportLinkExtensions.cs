@@ -9,18 +9,18 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the download links of exported files.</summary>
 public static class CampaignExportLinkExtensions
 {
-    /// <summary>Registers download links. A web application with AddWeb of CampaignExport.AspNetCore needs only the address.</summary>
+    /// <summary>Registers download links. A web application with AddWeb of CampaignExport.AspNetCore needs only the URL.</summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="address">
-    /// The address at which users reach the application, such as <c>https://app.example.com</c>: <see cref="DownloadLinkOptions.Address"/>. Null to
+    /// <param name="baseUrl">
+    /// The URL at which users reach the application, such as <c>https://app.example.com</c>: <see cref="DownloadLinkOptions.BaseUrl"/>. Null to
     /// take it from the options, or in the Development environment from the server.
     /// </param>
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">Download links are already registered.</exception>
-    public static ICampaignExportBuilder AddDownloadLinks(this ICampaignExportBuilder builder, string? address) => builder.AddDownloadLinks(options =>
+    public static ICampaignExportBuilder AddDownloadLinks(this ICampaignExportBuilder builder, string? baseUrl) => builder.AddDownloadLinks(options =>
     {
-        if (address is not null)
-            options.Address = address;
+        if (baseUrl is not null)
+            options.BaseUrl = baseUrl;
     });
 
     /// <summary>Registers download links. The configuration section <c>Links</c> sets the options, which are validated when the host starts.</summary>
@@ -32,7 +32,7 @@ public static class CampaignExportLinkExtensions
     /// <summary>Registers download links.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">
-    /// Sets the address, the path and the keys. It runs after the configuration section <c>Links</c> is read. The options are validated when the host starts.
+    /// Sets the URL, the path and the keys. It runs after the configuration section <c>Links</c> is read. The options are validated when the host starts.
     /// </param>
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">Download links are already registered.</exception>

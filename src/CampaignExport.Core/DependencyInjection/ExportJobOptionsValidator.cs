@@ -43,7 +43,7 @@ internal sealed class ExportJobOptionsValidator(IServiceProviderIsService regist
                  {
                      (options.MaxRunning, nameof(options.MaxRunning)),
                      (options.MaxQueued, nameof(options.MaxQueued)),
-                     (options.MaxTries, nameof(options.MaxTries)),
+                     (options.MaxConsecutiveFailures, nameof(options.MaxConsecutiveFailures)),
                      (options.Concurrency, nameof(options.Concurrency)),
                      (options.MaxChartDays, nameof(options.MaxChartDays)),
                      (options.PartBytes, nameof(options.PartBytes)),

@@ -25,9 +25,9 @@ public sealed record EventKind(string Name)
     /// <value>Default <see cref="ConversionStart.None"/>.</value>
     internal ConversionStart Starts { get; init; }
 
-    /// <summary>Whether events of this kind report that a user was deleted or merged into another one. Such events belong to no campaign.</summary>
+    /// <summary>Whether events of this kind report that a person was deleted or merged into another one. Such events belong to no campaign.</summary>
     /// <value>Default <see langword="false"/>.</value>
-    internal bool ChangesUser { get; init; }
+    internal bool ChangesPerson { get; init; }
 
     /// <summary>The field that marks an event that a machine caused; null if no such field is documented for the kind.</summary>
     internal string? MachineField { get; init; }
@@ -35,8 +35,8 @@ public sealed record EventKind(string Name)
     /// <summary>Whether events of this kind name the link that was clicked.</summary>
     internal bool HasLink => Name.EndsWith("Click", StringComparison.Ordinal);
 
-    /// <summary>Whether an event of this kind is useless without a user.</summary>
-    internal bool NeedsUser => ChangesUser || Metrics.All(metric => metric.Counting is EventCounting.FirstPerUser or EventCounting.UsersPerDay);
+    /// <summary>Whether an event of this kind is useless without a person.</summary>
+    internal bool NeedsPerson => ChangesPerson || Metrics.All(metric => metric.Counting is EventCounting.FirstOfPerson or EventCounting.PeoplePerDay);
 
     /// <summary>The reason why events of this kind do not count, in a few words.</summary>
     /// <value>Default null: they count.</value>
@@ -60,7 +60,7 @@ internal sealed record EventMetric(string ApiName, EventCounting Counting = Even
     public IReadOnlyList<string>? Details { get; init; }
 
     /// <summary>
-    /// The name of a kind whose events cancel this one: an event does not count if a counted event of that kind has the same user and dispatch.
+    /// The name of a kind whose events cancel this one: an event does not count if a counted event of that kind has the same person and dispatch.
     /// </summary>
     /// <value>Default null: no kind.</value>
     public string? CancelledBy { get; init; }
@@ -78,7 +78,7 @@ internal enum EventCounting
     Each,
 
     /// <summary>
-    /// The first event per user, message (dispatch) and variation counts on its day, unless it happened more than
+    /// The first event per person, message (dispatch) and variation counts on its day, unless it happened more than
     /// <see cref="EventKinds.TrackingPeriod"/> after the message was sent. It also counts if the time of sending is unknown.
     /// </summary>
     FirstOfMessage,
@@ -86,15 +86,15 @@ internal enum EventCounting
     /// <summary>Each event that a machine caused counts on its day: <see cref="EventKind.MachineField"/>.</summary>
     ByMachine,
 
-    /// <summary>The first event per user and variation counts on its day.</summary>
-    FirstPerUser,
+    /// <summary>The first event per person and variation counts on its day.</summary>
+    FirstOfPerson,
 
-    /// <summary>Each user counts once on every day with events.</summary>
-    UsersPerDay,
+    /// <summary>Each person counts once on every day with events.</summary>
+    PeoplePerDay,
 
     /// <summary>
-    /// Each user who converts counts once per conversion behavior, on the day of the conversion. The conversion must happen within the
-    /// window of the behavior after the message. After another impression of an in-app message the user can convert again.
+    /// Each person who converts counts once per conversion behavior, on the day of the conversion. The conversion must happen within the
+    /// window of the behavior after the message. After another impression of an in-app message the person can convert again.
     /// </summary>
     Conversion,
 
@@ -102,7 +102,7 @@ internal enum EventCounting
     ConversionBySendTime,
 
     /// <summary>
-    /// The price of each purchase counts on its day for the last message that the user received before it, if the purchase is within the window of the primary
+    /// The price of each purchase counts on its day for the last message that the person received before it, if the purchase is within the window of the primary
     /// conversion behavior, or <see cref="EventKinds.PurchasePeriod"/> if the campaign has none. A purchase can count for several campaigns.
     /// </summary>
     Revenue,
@@ -117,9 +117,9 @@ internal enum ConversionStart
     /// <summary>Each event does.</summary>
     Each,
 
-    /// <summary>The first event of a user and variation does.</summary>
+    /// <summary>The first event of a person and variation does.</summary>
     First,
 
-    /// <summary>Each event does, and the user can convert again after each one.</summary>
+    /// <summary>Each event does, and the person can convert again after each one.</summary>
     EachAnew,
 }

@@ -11,13 +11,13 @@ public static class EventKinds
     /// <summary>The kind of enrollments in the control group.</summary>
     public const string EnrollInControl = "users.campaigns.EnrollInControl";
 
-    /// <summary>The kind of deletions of users.</summary>
+    /// <summary>The kind of deletions of people.</summary>
     public const string UserDeleteRequest = "users.UserDeleteRequest";
 
-    /// <summary>The kind of merges of a user into another one: <see cref="MessageEvent.ReplacedBy"/>.</summary>
+    /// <summary>The kind of merges of a person into another one: <see cref="MessageEvent.ReplacedBy"/>.</summary>
     public const string UserOrphan = "users.UserOrphan";
 
-    /// <summary>The kind of purchases. They belong to no campaign: each counts for the campaigns that its user received before it.</summary>
+    /// <summary>The kind of purchases. They belong to no campaign: each counts for the campaigns that its person received before it.</summary>
     public const string Purchase = "users.behaviors.Purchase";
 
     internal const string MachineOpen = "machine_open";
@@ -130,10 +130,10 @@ public static class EventKinds
 
     private static EventKind[] Webhook() =>
     [
-        // A webhook with an error counts as sent, but its user does not count as a recipient.
+        // A webhook with an error counts as sent, but its person does not count as a recipient.
         Message("webhook", "webhook.Send", "sent", ConversionStart.Each) with
         {
-            Metrics = [new("sent"), new("unique_recipients", EventCounting.UsersPerDay) { CancelledBy = WebhookFailure }],
+            Metrics = [new("sent"), new("unique_recipients", EventCounting.PeoplePerDay) { CancelledBy = WebhookFailure }],
         },
         // A failure that is not terminal is retried.
         Message("webhook", "webhook.Failure", "errors") with
@@ -158,10 +158,10 @@ public static class EventKinds
             DetailField = "conversion_behavior_index",
             Metrics = [.. Conversions("0", ""), .. Conversions("1", "1"), .. Conversions("2", "2"), .. Conversions("3", "3")],
         },
-        new EventKind(EnrollInControl) { Metrics = [new("enrolled", EventCounting.FirstPerUser)], Starts = ConversionStart.Each },
+        new EventKind(EnrollInControl) { Metrics = [new("enrolled", EventCounting.FirstOfPerson)], Starts = ConversionStart.Each },
         new EventKind(Purchase) { Metrics = [new("revenue", EventCounting.Revenue)] },
-        new EventKind(UserDeleteRequest) { ChangesUser = true, Reason = "concerns the recipient; numbers stay" },
-        new EventKind(UserOrphan) { ChangesUser = true, Reason = "concerns the recipient; numbers stay" },
+        new EventKind(UserDeleteRequest) { ChangesPerson = true, Reason = "concerns the recipient; numbers stay" },
+        new EventKind(UserOrphan) { ChangesPerson = true, Reason = "concerns the recipient; numbers stay" },
     ];
 
     private static IEnumerable<EventMetric> Conversions(string index, string suffix) =>
@@ -173,17 +173,17 @@ public static class EventKinds
     // A view is the receipt of such a message.
     private static EventKind[] Viewed(string channel, string word) =>
     [
-        Message(channel, $"{word}.Impression", "total_impressions", "unique_impressions", EventCounting.FirstPerUser) with
+        Message(channel, $"{word}.Impression", "total_impressions", "unique_impressions", EventCounting.FirstOfPerson) with
         {
             Metrics =
             [
-                new("total_impressions"), new("unique_impressions", EventCounting.FirstPerUser),
-                new("unique_recipients", EventCounting.UsersPerDay),
+                new("total_impressions"), new("unique_impressions", EventCounting.FirstOfPerson),
+                new("unique_recipients", EventCounting.PeoplePerDay),
             ],
             Starts = ConversionStart.First,
         },
-        Message(channel, $"{word}.Click", "total_clicks", "unique_clicks", EventCounting.FirstPerUser),
-        Message(channel, $"{word}.Dismiss", "total_dismissals", "unique_dismissals", EventCounting.FirstPerUser),
+        Message(channel, $"{word}.Click", "total_clicks", "unique_clicks", EventCounting.FirstOfPerson),
+        Message(channel, $"{word}.Dismiss", "total_dismissals", "unique_dismissals", EventCounting.FirstOfPerson),
     ];
 
     private static EventKind ByMachine(string field, string metric, EventKind kind) =>
@@ -206,7 +206,7 @@ public static class EventKinds
         {
             Channel = channel,
             Starts = starts,
-            Metrics = starts == ConversionStart.None ? [new(metric)] : [new(metric), new("unique_recipients", EventCounting.UsersPerDay)],
+            Metrics = starts == ConversionStart.None ? [new(metric)] : [new(metric), new("unique_recipients", EventCounting.PeoplePerDay)],
         };
 }
 

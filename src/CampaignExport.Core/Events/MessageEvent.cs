@@ -5,8 +5,8 @@ namespace CampaignExport.Events;
 /// <param name="Id">The unique id of the event.</param>
 /// <param name="Kind">The kind of the event.</param>
 /// <param name="Time">The time of the event. It can be reported much later.</param>
-/// <param name="CampaignId">The API id of the campaign; empty for deletions and merges of users, and for purchases.</param>
-/// <param name="UserId">The platform's id of the user; null if the event has none. Such an event counts as an event, but not for any user.</param>
+/// <param name="CampaignId">The API id of the campaign; empty for deletions and merges of people, and for purchases.</param>
+/// <param name="UserId">The platform's id of the person; null if the event has none. Such an event counts as an event, but not for any person.</param>
 public sealed record MessageEvent(string Id, EventKind Kind, DateTimeOffset Time, string CampaignId, string? UserId)
 {
     /// <summary>The API name of the channel; null for kinds without a channel, such as conversions.</summary>
@@ -21,7 +21,7 @@ public sealed record MessageEvent(string Id, EventKind Kind, DateTimeOffset Time
     /// <value>Default null.</value>
     public string? VariationName { get; init; }
 
-    /// <summary>The id of a single message to a user: the dispatch id, else the send id; null if the event has neither.</summary>
+    /// <summary>The id of a single message to a person: the dispatch id, else the send id; null if the event has neither.</summary>
     /// <value>Default null.</value>
     public string? DispatchId { get; init; }
 
@@ -33,7 +33,7 @@ public sealed record MessageEvent(string Id, EventKind Kind, DateTimeOffset Time
     /// <value>Default <see langword="false"/>.</value>
     public bool IsAutomated { get; init; }
 
-    /// <summary>The host's own id of the user; null if the event has none.</summary>
+    /// <summary>The host's own id of the person; null if the event has none.</summary>
     /// <value>Default null.</value>
     public string? ExternalUserId { get; init; }
 
@@ -57,7 +57,7 @@ public sealed record MessageEvent(string Id, EventKind Kind, DateTimeOffset Time
     /// <value>Default null.</value>
     public string? Currency { get; init; }
 
-    /// <summary>The platform's id of the user that this user was merged into, for <see cref="EventKinds.UserOrphan"/>; otherwise null.</summary>
+    /// <summary>The platform's id of the person that this person was merged into, for <see cref="EventKinds.UserOrphan"/>; otherwise null.</summary>
     /// <value>Default null.</value>
     public string? ReplacedBy { get; init; }
 }

@@ -27,7 +27,7 @@ public sealed class ExportJobOptions
 
     /// <summary>The number of consecutive attempts without progress after which an export fails.</summary>
     /// <value>Default 5.</value>
-    public int MaxTries { get; set; } = 5;
+    public int MaxConsecutiveFailures { get; set; } = 5;
 
     /// <summary>The pause after the first failure of a step. It doubles with each consecutive failure, up to <see cref="MaxPause"/>.</summary>
     /// <value>Default 10 seconds.</value>

@@ -20,7 +20,7 @@ public sealed class ExportManifest
     /// <summary>The id of the export.</summary>
     public required string ExportId { get; init; }
 
-    /// <summary>The API id of the campaign; null for an export of all users.</summary>
+    /// <summary>The API id of the campaign; null for an export of everyone.</summary>
     public string? CampaignId { get; init; }
 
     /// <summary>The first and the last random bucket of the recipients, such as <c>0-4999</c>; null for all buckets. Null is omitted from the file.</summary>

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace CampaignExport.Notifications;
 
-/// <summary>The address of download links, and the keys that sign them.</summary>
+/// <summary>The URL of download links, and the keys that sign them.</summary>
 public sealed class DownloadLinkOptions
 {
     /// <summary>The path of downloads if <c>MapCampaignExport()</c> is called without a path.</summary>
@@ -18,16 +18,16 @@ public sealed class DownloadLinkOptions
     private static readonly SearchValues<char> NotInPaths = SearchValues.Create("?#{}\\ \t\r\n");
 
     /// <summary>
-    /// The address at which users reach the application, such as <c>https://app.example.com</c>, including the path base of a proxy or of
+    /// The URL at which users reach the application, such as <c>https://app.example.com</c>, including the path base of a proxy or of
     /// <c>UsePathBase</c>, if there is one. It must be HTTPS; only for <c>localhost</c> it may be HTTP.
     /// </summary>
     /// <value>
     /// Default null. It is required, except in a web application with AddWeb of CampaignExport.AspNetCore in the Development environment, whose links use the
-    /// address of its server.
+    /// URL of its server.
     /// </value>
-    public string? Address { get; set; }
+    public string? BaseUrl { get; set; }
 
-    /// <summary>The path below <see cref="Address"/> that precedes the token of each link, such as <c>/exports/download</c>.</summary>
+    /// <summary>The path below <see cref="BaseUrl"/> that precedes the token of each link, such as <c>/exports/download</c>.</summary>
     /// <value>
     /// Default null: the path at which MapCampaignExport of CampaignExport.AspNetCore serves downloads, or <see cref="DefaultPath"/> in an application
     /// without endpoints, such as a separate worker.
@@ -54,20 +54,20 @@ public sealed class DownloadLinkOptions
 
     internal string ActualSigningKeyId => SigningKeyId ?? Keys.Keys.Single();
 
-    internal Uri BaseAddress => new($"{Address!.TrimEnd('/')}{(Path ?? DefaultPath).TrimEnd('/')}/");
+    internal Uri DownloadUrl => new($"{BaseUrl!.TrimEnd('/')}{(Path ?? DefaultPath).TrimEnd('/')}/");
 
     /// <summary>Finds all problems of the options. No problem quotes a key.</summary>
-    /// <param name="hasHost">Whether there is an <see cref="IDownloadLinkHost"/>, which replaces an address and keys.</param>
+    /// <param name="hasHost">Whether there is an <see cref="IDownloadLinkHost"/>, which replaces the URL and the keys.</param>
     internal IEnumerable<string> FindProblems(bool hasHost)
     {
-        if (Address is null)
+        if (BaseUrl is null)
         {
             if (!hasHost)
-                yield return "DownloadLinkOptions.Address is missing. Call AddDownloadLinks(\"https://...\") with the address at which users reach the application.";
+                yield return "DownloadLinkOptions.BaseUrl is missing. Call AddDownloadLinks(\"https://...\") with the URL at which users reach the application.";
         }
-        else if (!Uri.TryCreate(Address, UriKind.Absolute, out var address) || !IsUsable(address))
+        else if (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) || !IsUsable(url))
         {
-            yield return "DownloadLinkOptions.Address must be an absolute https address without user, query or fragment, such as https://app.example.com; "
+            yield return "DownloadLinkOptions.BaseUrl must be an absolute https URL without user, query or fragment, such as https://app.example.com; "
                 + "http is allowed only for localhost.";
         }
 
@@ -98,9 +98,9 @@ public sealed class DownloadLinkOptions
             yield return "DownloadLinkOptions.SigningKeyId is missing. With several keys, set it to the id of the key that signs links.";
     }
 
-    private static bool IsUsable(Uri address) =>
-        (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
-        && address is { Query: "", Fragment: "", UserInfo: "" };
+    private static bool IsUsable(Uri url) =>
+        (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
+        && url is { Query: "", Fragment: "", UserInfo: "" };
 
     private static byte[]? Decode(string key)
     {

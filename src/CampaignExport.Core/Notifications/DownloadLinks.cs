@@ -19,7 +19,7 @@ public sealed class DownloadLinks
     // Links signed by the host contain this in place of the id of a key. No key has this id, because ids contain no dot.
     private const string KeyOfHost = ".";
 
-    private readonly Func<Uri> _baseAddress;
+    private readonly Func<Uri> _downloadUrl;
     private readonly string _signingKeyId;
     private readonly Dictionary<string, byte[]> _keys;
     private readonly IDownloadLinkHost? _signer;
@@ -32,7 +32,7 @@ public sealed class DownloadLinks
     {
     }
 
-    /// <summary>Creates an instance with a copy of the options, and the web application that provides the address, and signs links if the options have no key.</summary>
+    /// <summary>Creates an instance with a copy of the options, and the web application that provides the URL, and signs links if the options have no key.</summary>
     internal DownloadLinks(DownloadLinkOptions options, IDownloadLinkHost? host)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -42,8 +42,8 @@ public sealed class DownloadLinks
         _keys = options.Keys.ToDictionary(key => key.Key, key => Convert.FromBase64String(key.Value), StringComparer.Ordinal);
         _signer = _keys.Count == 0 ? host : null;
         _signingKeyId = _signer is null ? options.ActualSigningKeyId : KeyOfHost;
-        var address = host is null ? options.BaseAddress : null;
-        _baseAddress = () => address ?? host!.BaseAddress;
+        var url = host is null ? options.DownloadUrl : null;
+        _downloadUrl = () => url ?? host!.DownloadUrl;
     }
 
     /// <summary>Creates a link.</summary>
@@ -51,12 +51,12 @@ public sealed class DownloadLinks
     /// <param name="fileName">The name of the file: at most 255 bytes of UTF-8.</param>
     /// <param name="userId">The id of the requester, of any length.</param>
     /// <param name="expiresAt">When the link expires, in any time zone.</param>
-    /// <returns>The link: the address and the path, followed by the token.</returns>
+    /// <returns>The link: the URL and the path, followed by the token.</returns>
     /// <exception cref="ArgumentException">A text is empty, too long, or not valid Unicode.</exception>
     public Uri Create(string jobId, string fileName, string userId, DateTimeOffset expiresAt) =>
-        new(_baseAddress(), CreateToken(jobId, fileName, userId, expiresAt));
+        new(_downloadUrl(), CreateToken(jobId, fileName, userId, expiresAt));
 
-    /// <summary>Creates the token of a link, for an application with its own download addresses.</summary>
+    /// <summary>Creates the token of a link, for an application with its own download URLs.</summary>
     /// <param name="jobId">The id of the job: at most 255 bytes of UTF-8.</param>
     /// <param name="fileName">The name of the file: at most 255 bytes of UTF-8.</param>
     /// <param name="userId">The id of the requester, of any length.</param>

@@ -1,15 +1,15 @@
 namespace CampaignExport.Notifications;
 
 /// <summary>
-/// The web application that serves download links. It provides their address, and can sign them. CampaignExport.AspNetCore implements and registers it, with
+/// The web application that serves download links. It provides their URL, and can sign them. CampaignExport.AspNetCore implements and registers it, with
 /// the keys of ASP.NET Core Data Protection.
 /// </summary>
 /// <remarks>Implementations must be thread-safe.</remarks>
 internal interface IDownloadLinkHost
 {
-    /// <summary>The address that precedes the token of each link, with a slash at its end. It is read for each link.</summary>
-    /// <exception cref="InvalidOperationException">The address is unknown. The message names the missing configuration.</exception>
-    Uri BaseAddress { get; }
+    /// <summary>The URL that precedes the token of each link, with a slash at its end. It is read for each link.</summary>
+    /// <exception cref="InvalidOperationException">The URL is unknown. The message names the missing configuration.</exception>
+    Uri DownloadUrl { get; }
 
     /// <summary>Signs a link. It is called if <see cref="DownloadLinkOptions.Keys"/> is empty.</summary>
     /// <param name="content">The signed content: the contents of the link, and the id of the requester.</param>

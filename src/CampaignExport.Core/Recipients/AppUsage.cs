@@ -1,6 +1,6 @@
 namespace CampaignExport.Recipients;
 
-/// <summary>A user's usage of one app. Unknown values are null.</summary>
+/// <summary>A person's usage of one app. Unknown values are null.</summary>
 public sealed class AppUsage
 {
     /// <summary>The name of the app.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CampaignExport.Recipients;
 
-/// <summary>A range of random buckets. Each bucket holds a random share of all users.</summary>
+/// <summary>A range of random buckets. Each bucket holds a random share of all people.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public readonly record struct BucketRange
 {

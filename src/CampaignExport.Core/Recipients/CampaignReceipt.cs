@@ -1,6 +1,6 @@
 namespace CampaignExport.Recipients;
 
-/// <summary>A campaign that a user received, or whose control group the user is in. Unknown values are null.</summary>
+/// <summary>A campaign that a person received, or whose control group the person is in. Unknown values are null.</summary>
 public sealed class CampaignReceipt
 {
     /// <summary>The API id of the campaign.</summary>
@@ -18,15 +18,15 @@ public sealed class CampaignReceipt
     /// <summary>The API id of the variation, for multivariate campaigns.</summary>
     public string? VariationId { get; init; }
 
-    /// <summary>Whether the user is in the control group, for multivariate campaigns.</summary>
+    /// <summary>Whether the person is in the control group, for multivariate campaigns.</summary>
     public bool? InControl { get; init; }
 
-    /// <summary>Whether the user converted.</summary>
+    /// <summary>Whether the person converted.</summary>
     public bool? Converted { get; init; }
 
-    /// <summary>Whether the user converted, by name of the conversion event (<c>multiple_converted</c>).</summary>
+    /// <summary>Whether the person converted, by name of the conversion event (<c>multiple_converted</c>).</summary>
     public IReadOnlyDictionary<string, bool>? ConvertedBy { get; init; }
 
-    /// <summary>The user's engagement with the messages.</summary>
+    /// <summary>The person's engagement with the messages.</summary>
     public CampaignEngagement? Engagement { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace CampaignExport.Recipients;
 
-/// <summary>A Canvas that a user entered, or whose control group the user is in. Unknown values are null.</summary>
+/// <summary>A Canvas that a person entered, or whose control group the person is in. Unknown values are null.</summary>
 public sealed class CanvasReceipt
 {
     /// <summary>The API id of the Canvas (<c>api_canvas_id</c>).</summary>
@@ -21,12 +21,12 @@ public sealed class CanvasReceipt
     /// <summary>The name of the variation.</summary>
     public string? VariationName { get; init; }
 
-    /// <summary>Whether the user is in the control group.</summary>
+    /// <summary>Whether the person is in the control group.</summary>
     public bool? InControl { get; init; }
 
     /// <summary>The time of the last entry into the control group.</summary>
     public DateTimeOffset? LastEnteredControl { get; init; }
 
-    /// <summary>The steps that the user received.</summary>
+    /// <summary>The steps that the person received.</summary>
     public IReadOnlyList<CanvasStepReceipt>? Steps { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace CampaignExport.Recipients;
 
-/// <summary>A step of a Canvas that a user received. Unknown values are null.</summary>
+/// <summary>A step of a Canvas that a person received. Unknown values are null.</summary>
 public sealed class CanvasStepReceipt
 {
     /// <summary>The API id of the step (<c>api_canvas_step_id</c>).</summary>

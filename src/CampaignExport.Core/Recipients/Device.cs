@@ -1,6 +1,6 @@
 namespace CampaignExport.Recipients;
 
-/// <summary>A device of a user. Unknown values are null.</summary>
+/// <summary>A device of a person. Unknown values are null.</summary>
 public sealed class Device
 {
     /// <summary>The model.</summary>
@@ -30,6 +30,6 @@ public sealed class Device
     /// <summary>Windows' advertising id.</summary>
     public string? WindowsAdId { get; init; }
 
-    /// <summary>Whether the user allows advertisers to identify the device.</summary>
+    /// <summary>Whether the person allows advertisers to identify the device.</summary>
     public bool? AdTrackingEnabled { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace CampaignExport.Recipients;
 
-/// <summary>A user's history of one custom event, or of the purchases of one product.</summary>
+/// <summary>A person's history of one custom event, or of the purchases of one product.</summary>
 /// <param name="Name">The name of the event or of the product.</param>
 /// <param name="Count">The number of occurrences over all time.</param>
 public sealed record EventHistory(string Name, long Count)

@@ -1,6 +1,6 @@
 namespace CampaignExport.Recipients;
 
-/// <summary>A push token of a user. Unknown values are null.</summary>
+/// <summary>A push token of a person. Unknown values are null.</summary>
 public sealed class PushToken
 {
     /// <summary>The name of the app.</summary>

@@ -2,7 +2,7 @@ namespace CampaignExport.Recipients;
 
 /// <summary>The profile of a recipient of a campaign at the time of the export. Unknown values are null.</summary>
 /// <remarks>
-/// Immutable and thread-safe. Each user is one object, regardless of the number of receipts. Deleted users are not included. The
+/// Immutable and thread-safe. Each person is one object, regardless of the number of receipts. Deleted people are not included. The
 /// properties name their field in the documented user export.
 /// </remarks>
 public sealed class Recipient
@@ -58,10 +58,10 @@ public sealed class Recipient
     /// <summary>The random bucket of the profile, from 0 to 9999 (<c>random_bucket</c>).</summary>
     public int? RandomBucket { get; init; }
 
-    /// <summary>The total amount that the user spent, in US dollars (<c>total_revenue</c>).</summary>
+    /// <summary>The total amount that the person spent, in US dollars (<c>total_revenue</c>).</summary>
     public decimal? TotalRevenue { get; init; }
 
-    /// <summary>The amount that the user spent in apps, in US dollars.</summary>
+    /// <summary>The amount that the person spent in apps, in US dollars.</summary>
     public decimal? InAppPurchaseTotal { get; init; }
 
     /// <summary>The campaign that the installation is attributed to (<c>attributed_campaign</c>).</summary>
@@ -79,19 +79,19 @@ public sealed class Recipient
     /// <summary>The e-mail subscription state: opted_in, subscribed or unsubscribed (<c>email_subscribe</c>).</summary>
     public string? EmailSubscribe { get; init; }
 
-    /// <summary>The time when the user opted in to e-mail.</summary>
+    /// <summary>The time when the person opted in to e-mail.</summary>
     public DateTimeOffset? OptedInToEmailsAt { get; init; }
 
-    /// <summary>The time when the user unsubscribed from e-mail.</summary>
+    /// <summary>The time when the person unsubscribed from e-mail.</summary>
     public DateTimeOffset? UnsubscribedFromEmailsAt { get; init; }
 
     /// <summary>The push subscription state: opted_in, subscribed or unsubscribed (<c>push_subscribe</c>).</summary>
     public string? PushSubscribe { get; init; }
 
-    /// <summary>The time when the user opted in to push (<c>push_opted_in_at</c>).</summary>
+    /// <summary>The time when the person opted in to push (<c>push_opted_in_at</c>).</summary>
     public DateTimeOffset? OptedIntoPushAt { get; init; }
 
-    /// <summary>The time when the user unsubscribed from push.</summary>
+    /// <summary>The time when the person unsubscribed from push.</summary>
     public DateTimeOffset? UnsubscribedFromPushAt { get; init; }
 
     /// <summary>The start of the first session.</summary>
@@ -133,15 +133,15 @@ public sealed class Recipient
     /// <summary>The Canvases received in the last 90 days (<c>canvases_received</c>).</summary>
     public IReadOnlyList<CanvasReceipt>? CanvasesReceived { get; init; }
 
-    /// <summary>The names of the cards that the user clicked (<c>cards_clicked</c>).</summary>
+    /// <summary>The names of the cards that the person clicked (<c>cards_clicked</c>).</summary>
     public IReadOnlyList<string>? CardsClicked { get; init; }
 
-    /// <summary>The name of the variation of the exported campaign that the user received.</summary>
+    /// <summary>The name of the variation of the exported campaign that the person received.</summary>
     public string? VariationName { get; init; }
 
-    /// <summary>The API id of the variation of the exported campaign that the user received.</summary>
+    /// <summary>The API id of the variation of the exported campaign that the person received.</summary>
     public string? VariationId { get; init; }
 
-    /// <summary>Whether the user is in the control group of the exported campaign.</summary>
+    /// <summary>Whether the person is in the control group of the exported campaign.</summary>
     public bool? InControl { get; init; }
 }

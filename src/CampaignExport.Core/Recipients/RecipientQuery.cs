@@ -3,11 +3,11 @@ namespace CampaignExport.Recipients;
 /// <summary>A request for recipients.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 /// <param name="CampaignId">
-/// The API id of the campaign; null for all users of the source, if the source allows that.
+/// The API id of the campaign; null for all people of the source, if the source allows that.
 /// </param>
 public sealed record RecipientQuery(string? CampaignId)
 {
-    /// <summary>The random buckets of the users; null for all users. A source without random buckets rejects the query.</summary>
+    /// <summary>The random buckets of the people; null for all people. A source without random buckets rejects the query.</summary>
     /// <value>Default null.</value>
     public BucketRange? Buckets { get; init; }
 

@@ -62,7 +62,7 @@ internal struct RecipientDraft
     /// <summary>One device per advertising id, for inputs that have the ids but not the devices.</summary>
     public List<Device>? DevicesById;
 
-    /// <summary>Whether the record identifies a user: by an id, an external id or an alias.</summary>
+    /// <summary>Whether the record identifies a person: by an id, an external id or an alias.</summary>
     public readonly bool HasIdentity
     {
         get

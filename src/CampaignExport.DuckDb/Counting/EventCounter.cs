@@ -91,9 +91,9 @@ internal sealed class EventCounter(EngineConnection engine, IReadOnlyList<EventV
     /// <summary>Counts the events and purchases.</summary>
     public CountedRows Count(CountingStatements sql) => _reader.CountAsync(sql, variations, _hasPurchases).GetAwaiter().GetResult();
 
-    /// <summary>Counts the distinct users of weeks or months, on some days.</summary>
+    /// <summary>Counts the distinct people of weeks or months, on some days.</summary>
     /// <param name="statement">The statement, from <see cref="CountingStatements.UsersPer"/>.</param>
-    public List<UserRow> CountUsers(string statement) => _reader.CountUsersAsync(statement).GetAwaiter().GetResult();
+    public List<UserRow> CountPeople(string statement) => _reader.CountPeopleAsync(statement).GetAwaiter().GetResult();
 
     /// <summary>Counts the distinct people who received the campaign on some days; null for all days.</summary>
     /// <param name="range">The days.</param>

@@ -46,7 +46,7 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
         RememberZone(query.TimeZone);
         var counted = await KeepAsync(name, segments.Rows, Count, StoreJson.Default.CountedRows, cancellationToken).ConfigureAwait(false);
         var people = query.WithPeople ? await CountPeopleAsync(segments, query, humanOnly, withEngaged: true, cancellationToken).ConfigureAwait(false) : null;
-        return counted.ToMetrics(query, details.ConversionBehaviors, people, await CountUsersAsync(statements, segments, query, humanOnly, cancellationToken).ConfigureAwait(false));
+        return counted.ToMetrics(query, details.ConversionBehaviors, people, await CountPeopleAsync(statements, segments, query, humanOnly, cancellationToken).ConfigureAwait(false));
 
         CountedRows Count()
         {
@@ -61,8 +61,8 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
         }
     }
 
-    /// <summary>Counts the users of weeks or months; null for other periods. The days of weeks and months are those of daily metrics.</summary>
-    private async Task<IReadOnlyList<UserRow>?> CountUsersAsync(
+    /// <summary>Counts the people of weeks or months; null for other periods. The days of weeks and months are those of daily metrics.</summary>
+    private async Task<IReadOnlyList<UserRow>?> CountPeopleAsync(
         CountingStatements statements, CampaignSegments segments, MetricsQuery query, bool humanOnly, CancellationToken cancellationToken)
     {
         if (!query.Granularity.IsLongerThanDay())
@@ -77,7 +77,7 @@ internal sealed class StoreCounts(StoreFiles files, DuckDbEngine engine, KeptCou
             using var connection = engine.Connect();
             var counter = new EventCounter(connection, segments.Variations, cancellationToken);
             counter.View(files, segments, query.CampaignId, humanOnly, CountingStatements.KindsOfPeople(withEngaged: false));
-            return new CountedRows { Variations = [], Users = counter.CountUsers(statement) };
+            return new CountedRows { Variations = [], Users = counter.CountPeople(statement) };
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class EventBatch : IDisposable
     public PurchaseBatch? Purchases { get; private set; }
 
     /// <summary>Whether there are deletions or merges of users.</summary>
-    public bool HasChanges => _groups.Keys.Any(key => EventKinds.Find(key.Kind) is { ChangesUser: true });
+    public bool HasChanges => _groups.Keys.Any(key => EventKinds.Find(key.Kind) is { ChangesPerson: true });
 
     /// <summary>The campaigns of the manifest.</summary>
     public IReadOnlyList<SegmentCampaign> Campaigns =>
@@ -102,7 +102,7 @@ internal sealed class EventBatch : IDisposable
             """, cancellationToken);
     }
 
-    /// <summary>Counts the events of one campaign, its people, and its users of weeks or months, if the query says so. All events need a place.</summary>
+    /// <summary>Counts the events of one campaign, its people, and its people of weeks or months, if the query says so. All events need a place.</summary>
     public (CountedRows Rows, DistinctPeople? People, IReadOnlyList<UserRow>? Users) CountAll(
         CountingStatements statements, IReadOnlyList<EventVariation> variations, MetricsQuery query, CancellationToken cancellationToken)
     {
@@ -116,7 +116,7 @@ internal sealed class EventBatch : IDisposable
         return (
             counter.Count(statements),
             query.WithPeople ? counter.CountPeople(query.Range, query.TimeZone, withEngaged: true) : null,
-            query.Granularity.IsLongerThanDay() ? counter.CountUsers(statements.UsersPer(query.Granularity, DayMoments.When(query.Range, query.TimeZone))) : null);
+            query.Granularity.IsLongerThanDay() ? counter.CountPeople(statements.UsersPer(query.Granularity, DayMoments.When(query.Range, query.TimeZone))) : null);
     }
 
     /// <summary>Counts the clicks on the links of one campaign. All events need a place.</summary>

@@ -7,14 +7,14 @@ using CampaignExport.Sql;
 namespace CampaignExport.DuckDb;
 
 /// <summary>
-/// The recipients of a snapshot of the store, in tables of a connection: changes of users, and the receipts of one campaign. The tables are narrow; profiles
+/// The recipients of a snapshot of the store, in tables of a connection: changes of people, and the receipts of one campaign. The tables are narrow; profiles
 /// stay in their files and are read in ranges of splits.
 /// </summary>
 /// <remarks>
 /// <para>Of the copies of an event, the first committed counts, and of the versions of a profile, the last. The variation of a receipt is the one of the latest
 /// event that names one; a profile's takes precedence if it was committed later, or if its receipt is later.</para>
 /// <para>A merged person counts as the person into whom it was merged, over any number of steps. The receipts of the surviving person take precedence; of several
-/// merged persons, the one with fewer steps, then the one with the latest receipt.</para>
+/// merged people, the one with fewer steps, then the one with the latest receipt.</para>
 /// </remarks>
 internal sealed class RecipientTables(EngineConnection engine, StoreFiles store, StoreView view, CancellationToken cancellationToken)
 {
@@ -22,7 +22,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
 
     private static readonly string Starting = SqlText.List(EventKinds.All.Where(kind => kind.Starts != ConversionStart.None).Select(kind => kind.Name));
 
-    private static readonly string Changing = SqlText.List(EventKinds.All.Where(kind => kind.ChangesUser).Select(kind => kind.Name));
+    private static readonly string Changing = SqlText.List(EventKinds.All.Where(kind => kind.ChangesPerson).Select(kind => kind.Name));
 
     private bool _hasChanges;
     private bool _hasExternals;
@@ -37,7 +37,7 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
     /// <summary>The number of recipients; the number of profiles if there is no campaign.</summary>
     public long Recipients { get; private set; }
 
-    /// <summary>Finds the users who were deleted or merged: the last event of a user counts.</summary>
+    /// <summary>Finds the people who were deleted or merged: the last event of a person counts.</summary>
     public void LoadChanges()
     {
         Recipients = Profiles;

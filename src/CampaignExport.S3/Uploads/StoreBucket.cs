@@ -12,7 +12,7 @@ internal sealed class StoreBucket(IAmazonS3 client, string name, S3UploadOptions
     /// <summary>The metadata that holds the mark of the upload that created an object.</summary>
     private const string Mark = "campaign-export-upload";
 
-    private readonly Attempts _attempts = new(options.Attempts, time);
+    private readonly Attempts _attempts = new(options.MaxAttempts, time);
 
     public string Name => name;
 

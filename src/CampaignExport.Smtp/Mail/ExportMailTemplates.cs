@@ -58,7 +58,7 @@ public sealed class ExportMailTemplates : IExportMailTemplates
         if (notification.ExpiresAt is { } expiry)
             mail.Paragraph(texts.Until(texts.Moment(expiry, notification.TimeZone), several));
         mail.Links(notification.Links.Select(link =>
-            (PlainLine.From(link.Name), $"{texts.Rows(link.Rows)}, {texts.Size(link.Bytes)}", link.Address)).ToList(), texts.Download);
+            (PlainLine.From(link.Name), $"{texts.Rows(link.Rows)}, {texts.Size(link.Bytes)}", link.Url)).ToList(), texts.Download);
         if (notification.ExpiresAt is not null)
             mail.Paragraph(texts.AfterExpiry(several));
         mail.Paragraph(texts.ForYouAlone(several));

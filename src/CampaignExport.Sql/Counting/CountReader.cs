@@ -21,8 +21,8 @@ internal sealed class CountReader(CountingDialect dialect, Func<string, Action<D
         await AddMessagesAsync(sql.Each, EventCounting.Each).ConfigureAwait(false);
         await AddMessagesAsync(sql.ByMachine, EventCounting.ByMachine).ConfigureAwait(false);
         await AddMessagesAsync(sql.FirstOfMessage, EventCounting.FirstOfMessage).ConfigureAwait(false);
-        await AddMessagesAsync(sql.FirstPerUser, EventCounting.FirstPerUser).ConfigureAwait(false);
-        counted.Users.AddRange(await ReadUsersAsync(sql.UsersPerDay, unit).ConfigureAwait(false));
+        await AddMessagesAsync(sql.FirstOfPerson, EventCounting.FirstOfPerson).ConfigureAwait(false);
+        counted.Users.AddRange(await ReadPeopleAsync(sql.PeoplePerDay, unit).ConfigureAwait(false));
         await read(
             sql.Conversions,
             row => counted.Conversions.Add(new((int)Number(row, 0), Day(row, 1, unit), row.GetString(2), row.GetString(3), Number(row, 4)))).ConfigureAwait(false);
@@ -43,9 +43,9 @@ internal sealed class CountReader(CountingDialect dialect, Func<string, Action<D
             row => counted.Messages.Add(new((int)counting, Day(row, 0, unit), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), Number(row, 5))));
     }
 
-    /// <summary>Counts the distinct users of weeks or months, on some days.</summary>
+    /// <summary>Counts the distinct people of weeks or months, on some days.</summary>
     /// <param name="statement">The statement, from <see cref="CountingStatements.UsersPer"/>.</param>
-    public Task<List<UserRow>> CountUsersAsync(string statement) => ReadUsersAsync(statement, unit: 1);
+    public Task<List<UserRow>> CountPeopleAsync(string statement) => ReadPeopleAsync(statement, unit: 1);
 
     /// <summary>Counts the distinct people who received the campaign on some days; null for all days.</summary>
     /// <param name="range">The days.</param>
@@ -93,7 +93,7 @@ internal sealed class CountReader(CountingDialect dialect, Func<string, Action<D
         return messages;
     }
 
-    private async Task<List<UserRow>> ReadUsersAsync(string statement, long unit)
+    private async Task<List<UserRow>> ReadPeopleAsync(string statement, long unit)
     {
         var users = new List<UserRow>();
         await read(statement, row => users.Add(new(Day(row, 0, unit), Text(row, 1), Text(row, 2), Number(row, 3)))).ConfigureAwait(false);

@@ -21,7 +21,7 @@ internal sealed record CountedRows
     /// <param name="query">The query.</param>
     /// <param name="behaviors">The known conversion behaviors of the campaign.</param>
     /// <param name="people">The distinct people of its range; null if they were not counted.</param>
-    /// <param name="users">The users of the weeks or months of its range; null for those of the days or hours.</param>
+    /// <param name="users">The people of the weeks or months of its range; null for those of the days or hours.</param>
     public DailyMetrics ToMetrics(MetricsQuery query, IReadOnlyList<ConversionBehavior> behaviors, DistinctPeople? people, IReadOnlyList<UserRow>? users)
     {
         var counts = new EventCounts([.. Variations.Select(one => new Variation(one.Channel, one.Id.Length == 0 ? null : one.Id, one.Name))], query, behaviors) { People = people };
@@ -36,9 +36,9 @@ internal sealed record CountedRows
         foreach (var row in users ?? Users)
         {
             if (row.Channel is { } channel)
-                counts.AddPersons(At(row.Day), channel, row.VariationId!, row.Count);
+                counts.AddPeople(At(row.Day), channel, row.VariationId!, row.Count);
             else
-                counts.AddPersons(At(row.Day), row.Count);
+                counts.AddPeople(At(row.Day), row.Count);
         }
 
         foreach (var row in Conversions.OrderBy(row => row.What).ThenBy(row => row.Behavior, StringComparer.Ordinal))
@@ -56,7 +56,7 @@ internal sealed record CountedRows
 /// <summary>A number of events or messages of a kind. In all rows, the day is its number, and an hour is the minute since 1970 with which it begins.</summary>
 internal sealed record MessageRow(int Counting, int Day, string Channel, string VariationId, string Kind, string Detail, long Count);
 
-/// <summary>A number of users; channel and variation are null for the campaign.</summary>
+/// <summary>A number of people; channel and variation are null for the campaign.</summary>
 internal sealed record UserRow(int Day, string? Channel, string? VariationId, long Count);
 
 /// <summary>A number of conversions.</summary>

@@ -34,7 +34,7 @@ internal sealed class CountingStatements(CountingDialect dialect, IReadOnlyList<
     public bool IsHourly => isHourly;
 
     /// <summary>All statements. Their results depend only on the events and purchases.</summary>
-    public IReadOnlyList<string> All => [Each, ByMachine, FirstOfMessage, FirstPerUser, UsersPerDay, Conversions, Revenue];
+    public IReadOnlyList<string> All => [Each, ByMachine, FirstOfMessage, FirstOfPerson, PeoplePerDay, Conversions, Revenue];
 
     /// <summary>The condition for a person who received the campaign or is in its control group.</summary>
     public static string IsRecipient(string person) => $"{person} IN (SELECT person FROM e WHERE kind IN ({Names(EventKinds.All.Where(kind => kind.Starts != ConversionStart.None))}))";
@@ -65,21 +65,21 @@ internal sealed class CountingStatements(CountingDialect dialect, IReadOnlyList<
         """;
 
     /// <summary>Selects day, channel, variation, kind, empty detail and number of users.</summary>
-    public string FirstPerUser => $"""
+    public string FirstOfPerson => $"""
         WITH firsts AS (
             SELECT channel, variation_id, kind, person, min(t) AS first_at FROM e
-            WHERE person IS NOT NULL AND kind IN ({Names(Counting(EventCounting.FirstPerUser))}) GROUP BY channel, variation_id, kind, person)
+            WHERE person IS NOT NULL AND kind IN ({Names(Counting(EventCounting.FirstOfPerson))}) GROUP BY channel, variation_id, kind, person)
         SELECT {Start("first_at")} AS day, channel, variation_id, kind, '' AS detail, count(*) AS n FROM firsts GROUP BY 1, 2, 3, 4
         """;
 
-    /// <summary>Selects day, channel, variation and number of users; channel and variation are null for the campaign.</summary>
-    public string UsersPerDay => $"""
+    /// <summary>Selects day, channel, variation and number of people; channel and variation are null for the campaign.</summary>
+    public string PeoplePerDay => $"""
         WITH received AS (SELECT DISTINCT {Start("t")} AS day, channel, variation_id, person FROM e WHERE {Received})
         SELECT day, channel, variation_id, count(*) AS n FROM received GROUP BY 1, 2, 3
         UNION ALL SELECT day, NULL, NULL, count(DISTINCT person) FROM received GROUP BY 1
         """;
 
-    /// <summary>Selects the first day of weeks or months with users, channel, variation and number of users; channel and variation are null for the campaign.</summary>
+    /// <summary>Selects the first day of weeks or months with people, channel, variation and number of people; channel and variation are null for the campaign.</summary>
     /// <param name="granularity">The weeks or months.</param>
     /// <param name="when">The condition of the time <c>t</c> of an event.</param>
     public string UsersPer(Granularity granularity, string when)
@@ -176,7 +176,7 @@ internal sealed class CountingStatements(CountingDialect dialect, IReadOnlyList<
     /// <summary>The kinds of events that <see cref="Recipients"/> reads, and <see cref="Engaged"/>.</summary>
     public static IReadOnlyList<string> KindsOfPeople(bool withEngaged)
     {
-        var kinds = Counting(EventCounting.UsersPerDay).Select(kind => kind.Name)
+        var kinds = Counting(EventCounting.PeoplePerDay).Select(kind => kind.Name)
             .Concat(EventKinds.All.SelectMany(kind => kind.Metrics).Select(metric => metric.CancelledBy).OfType<string>());
         if (withEngaged)
             kinds = kinds.Concat(Having(EventKinds.OpeningMetrics).Concat(Having(EventKinds.ClickingMetrics)).Concat(Starting(ConversionStart.Each)).Select(kind => kind.Name));
@@ -231,14 +231,14 @@ internal sealed class CountingStatements(CountingDialect dialect, IReadOnlyList<
             var cancelled =
                 from kind in EventKinds.All
                 from metric in kind.Metrics
-                where metric is { Counting: EventCounting.UsersPerDay, CancelledBy: not null }
+                where metric is { Counting: EventCounting.PeoplePerDay, CancelledBy: not null }
                 let details = EventKinds.Find(metric.CancelledBy!)!.Metrics[0].Details!
                 select $"""
                      AND (kind <> '{kind.Name}' OR (person, dispatch) NOT IN (
                         SELECT (person, dispatch) FROM e WHERE person IS NOT NULL AND kind = '{metric.CancelledBy}'
                             AND detail IN ({SqlText.List(details)})))
                     """;
-            return $"person IS NOT NULL AND kind IN ({Names(Counting(EventCounting.UsersPerDay))}){string.Concat(cancelled)}";
+            return $"person IS NOT NULL AND kind IN ({Names(Counting(EventCounting.PeoplePerDay))}){string.Concat(cancelled)}";
         }
     }
 
@@ -288,7 +288,7 @@ internal enum ConversionRow
     /// <summary>The same conversions, on the day of the message that led to them.</summary>
     BySendTime,
 
-    /// <summary>Conversions without a user, on their day.</summary>
+    /// <summary>Conversions without a person, on their day.</summary>
     WithoutPerson,
 
     /// <summary>Events that could be conversions of several behaviors, on their day. They are left out.</summary>

@@ -46,9 +46,9 @@ internal sealed class EventCounts
         }
     }
 
-    public void AddPersons(MetricPeriod at, string channel, string variationId, long count) => Add(at, channel, variationId, "unique_recipients", count);
+    public void AddPeople(MetricPeriod at, string channel, string variationId, long count) => Add(at, channel, variationId, "unique_recipients", count);
 
-    public void AddPersons(MetricPeriod at, long count) => Add(at, variation: null, "unique_recipients", count);
+    public void AddPeople(MetricPeriod at, long count) => Add(at, variation: null, "unique_recipients", count);
 
     /// <summary>Adds a row of conversions.</summary>
     public void AddConversions(ConversionRow row, MetricPeriod at, string variationId, string behavior, long count)

@@ -11,7 +11,7 @@ internal static class LinkStatement
 
     private static IEnumerable<EventKind> Clicks => EventKinds.All.Where(kind => kind.HasLink && kind.Metrics.Count > 0);
 
-    private static IEnumerable<EventKind> PerUser => Clicks.Where(kind => kind.Metrics.Any(metric => metric.Counting == EventCounting.FirstPerUser));
+    private static IEnumerable<EventKind> PerPerson => Clicks.Where(kind => kind.Metrics.Any(metric => metric.Counting == EventCounting.FirstOfPerson));
 
     private static IEnumerable<EventKind> Sent => EventKinds.All.Where(kind => kind.Starts == ConversionStart.Each);
 
@@ -23,7 +23,7 @@ internal static class LinkStatement
             SELECT kind, coalesce(channel, '') AS channel, coalesce(variation_id, '') AS variation_id, epoch_us(time) AS t, "user" AS person, dispatch, url, link_alias, automated
             FROM {rows}),
         clicks AS (
-            SELECT channel, variation_id, t, person, CASE WHEN kind IN ({Names(PerUser)}) THEN NULL ELSE dispatch END AS dispatch,
+            SELECT channel, variation_id, t, person, CASE WHEN kind IN ({Names(PerPerson)}) THEN NULL ELSE dispatch END AS dispatch,
                 {Cleaned("url", query.PersonalParameters)} AS url, coalesce(link_alias, '') AS link_alias
             FROM rows WHERE kind IN ({Names(Clicks)}){(query.HumanOnly ? " AND NOT automated" : "")}),
         firsts AS (

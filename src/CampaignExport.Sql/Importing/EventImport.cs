@@ -6,7 +6,7 @@ namespace CampaignExport.Sql;
 /// <remarks>Immutable and thread-safe. Each line or record is kept, repeated, skipped or rejected.</remarks>
 public sealed record EventImport
 {
-    /// <summary>The number of events that count: events of a metric of a campaign, purchases, and events about a user. Each of them is kept or repeated.</summary>
+    /// <summary>The number of events that count: events of a metric of a campaign, purchases, and events about a person. Each of them is kept or repeated.</summary>
     /// <value>Default 0.</value>
     public long Read { get; init; }
 
@@ -24,9 +24,9 @@ public sealed record EventImport
     /// <value>Default 0.</value>
     public long Purchases { get; init; }
 
-    /// <summary>The number of events read that have no user. They count as events, but in no number of users.</summary>
+    /// <summary>The number of events read that have no person. They count as events, but in no number of people.</summary>
     /// <value>Default 0.</value>
-    public long WithoutUser { get; init; }
+    public long WithoutPerson { get; init; }
 
     /// <summary>The number of conversions read that do not name their conversion behavior: they count as primary ones, unless the campaign has several.</summary>
     /// <value>Default 0.</value>

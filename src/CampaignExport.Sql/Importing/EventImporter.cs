@@ -192,7 +192,7 @@ internal sealed class EventImporter(IEventTarget target, EventImportOptions opti
     private void Add(MessageEvent one)
     {
         _batch.Read++;
-        _batch.WithoutUser += one.UserId is null ? 1 : 0;
+        _batch.WithoutPerson += one.UserId is null ? 1 : 0;
         _batch.Purchases += one.Kind.Name == EventKinds.Purchase ? 1 : 0;
         _batch.WithoutIndex += one is { Detail: null, Kind.Name: EventKinds.Conversion } ? 1 : 0;
         _batch.Events.TryAdd(one);
@@ -256,7 +256,7 @@ internal sealed class EventImporter(IEventTarget target, EventImportOptions opti
         Read = _result.Read + _batch.Read,
         Kept = _result.Kept + _batch.Kept,
         Purchases = _result.Purchases + _batch.Purchases,
-        WithoutUser = _result.WithoutUser + _batch.WithoutUser,
+        WithoutPerson = _result.WithoutPerson + _batch.WithoutPerson,
         ConversionsWithoutIndex = _result.ConversionsWithoutIndex + _batch.WithoutIndex,
     };
 
@@ -278,7 +278,7 @@ internal sealed class EventImporter(IEventTarget target, EventImportOptions opti
 
         public long Read { get; set; }
 
-        public long WithoutUser { get; set; }
+        public long WithoutPerson { get; set; }
 
         public long WithoutIndex { get; set; }
 

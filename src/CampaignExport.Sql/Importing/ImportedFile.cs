@@ -3,7 +3,7 @@ namespace CampaignExport.Sql;
 /// <summary>The result of an import for one file.</summary>
 /// <remarks>Immutable and thread-safe. Each line or record is kept, repeated, skipped or rejected.</remarks>
 /// <param name="Path">The path of the file: the given path, or the path below the given folder.</param>
-/// <param name="Read">The number of events that count: of a campaign and of a metric, purchases, or about a user. Each of them is kept or repeated.</param>
+/// <param name="Read">The number of events that count: of a campaign and of a metric, purchases, or about a person. Each of them is kept or repeated.</param>
 /// <param name="Kept">The number of events that were written to the store.</param>
 /// <param name="Skipped">The number of events that do not count.</param>
 /// <param name="Rejected">The number of malformed lines and records.</param>

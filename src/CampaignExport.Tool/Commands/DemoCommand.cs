@@ -19,7 +19,7 @@ internal sealed class DemoCommand : Command
     private const int DefaultRecipients = 200_000;
     private const int SampleUsers = 500;
 
-    // Four of five users of the sample received the exported campaign; the others received another one.
+    // Four of five people of the sample received the exported campaign; the others received another one.
     private const int OthersOfSample = 5;
     private const string OtherCampaignId = "6b1f0c52-7d1e-4c1f-9a60-2f4d8e0a1c00";
 

@@ -65,8 +65,8 @@ internal sealed class ImportRun(ToolConsole console, IEventStore? store, ImportS
         }
 
         rejected.Warn(console);
-        if (result.WithoutUser > 0)
-            console.Warn(string.Create(CultureInfo.InvariantCulture, $"events without 'user_id' count in totals and in no number of persons: {result.WithoutUser:N0}."));
+        if (result.WithoutPerson > 0)
+            console.Warn(string.Create(CultureInfo.InvariantCulture, $"events without 'user_id' count in totals and in no number of people: {result.WithoutPerson:N0}."));
         if (result.ConversionsWithoutIndex > 0)
         {
             console.Warn(string.Create(

@@ -12,7 +12,7 @@ using CampaignExport.Tool.Stores;
 
 namespace CampaignExport.Tool.Commands;
 
-/// <summary><c>campaign-export recipients</c>: the people who received a campaign, from files of users or a store.</summary>
+/// <summary><c>campaign-export recipients</c>: the people who received a campaign, from files of people or a store.</summary>
 internal sealed class RecipientsCommand : Command
 {
     /// <summary>The number of rows of an Excel sheet, without the header.</summary>
@@ -20,26 +20,26 @@ internal sealed class RecipientsCommand : Command
 
     private readonly Option<string> _users = ToolOptions.InputFiles(
         "--users",
-        "The users: a file, a folder of files and subfolders, or /dev/stdin. User exports in JSON, or CSV, whatever the names; plain, gzip or ZIP.");
+        "The people: a file, a folder of files and subfolders, or /dev/stdin. User exports in JSON, or CSV, with any names; plain, gzip or ZIP.");
 
     private readonly Option<Encoding> _encoding = ToolOptions.TextEncoding();
 
-    private readonly ToolStore _store = new("The folder of the store that users were imported into, s3://bucket/prefix, or clickhouse:CONNECTION, in place of --users.");
+    private readonly ToolStore _store = new("The folder of the store that profiles were imported into, s3://bucket/prefix, or clickhouse:CONNECTION, in place of --users.");
 
     private readonly Option<string> _campaign = new("--campaign")
     {
         HelpName = "id",
-        Description = "The API id of the campaign: only users whose campaigns_received holds it, with their variation. "
-            + "Required with --contents all. Default: every user.",
+        Description = "The API id of the campaign: only people whose campaigns_received contains it, with their variation. "
+            + "Required with --contents all. Default: everyone.",
     };
 
     private readonly Option<string> _details = ToolOptions.InputFile(
         "--details",
-        "The response of /campaigns/details of the campaign, a JSON file, with --users: names of variations where the users have none. Default: what the users say.");
+        "The response of /campaigns/details of the campaign, a JSON file, with --users: names of variations where the files have none. Default: the names in the files.");
 
     private readonly Option<string> _contents = ToolOptions.Choice(
         "--contents",
-        "user-data: the columns of a profile. email: the addresses of users who have one. all: user-data, and the variation that each user received. "
+        "user-data: the columns of a profile. email: the addresses of people who have one. all: user-data, and the variation that each person received. "
         + "Default: user-data.",
         [.. RecipientContentsNames.All]);
 
@@ -85,7 +85,7 @@ internal sealed class RecipientsCommand : Command
 
     private readonly Option<bool> _distinct = new("--distinct")
     {
-        Description = "Keep only the first row of each person. The users are read twice, so they cannot come from a pipe. Default: every row.",
+        Description = "Keep only the first row of each person. The files are read twice, so they cannot come from a pipe. Default: every row.",
     };
 
     private readonly Option<SkipLimit?> _skipMalformed = ToolOptions.SkipMalformed(
@@ -114,7 +114,7 @@ internal sealed class RecipientsCommand : Command
     private readonly PipelineSizes _sizes;
 
     public RecipientsCommand(ToolConsole console, PipelineSizes sizes)
-        : base("recipients", "Exports the people who received a campaign, or all users: any number of them, and resumable if interrupted.")
+        : base("recipients", "Exports the people who received a campaign, or everyone: any number of them, and resumable if interrupted.")
     {
         (_console, _sizes) = (console, sizes);
         _out.Required = true;
@@ -138,7 +138,7 @@ internal sealed class RecipientsCommand : Command
             arguments.GetValue(_resume) && arguments.GetValue(_overwrite),
             "--resume continues an export, --overwrite starts again. Give one of them.");
         var isStore = arguments.GetValue(_store.Address) is not null;
-        Refuse(isStore == arguments.GetValue(_users) is not null, "Give --users with the files of users, or --store with the folder that they were imported into.");
+        Refuse(isStore == arguments.GetValue(_users) is not null, "Give --users with files of people, or --store with the folder that they were imported into.");
         Refuse(isStore && arguments.GetValue(_distinct), "--distinct is for files: a store holds each person once. Leave it out.");
         Refuse(isStore && arguments.GetValue(_encoding) is not null, "--encoding is for files. Leave it out.");
         Refuse(isStore && arguments.GetValue(_skipMalformed) is not null, "--skip-malformed is for files. Leave it out.");
@@ -149,7 +149,7 @@ internal sealed class RecipientsCommand : Command
         Refuse(campaign is null && arguments.GetValue(_details) is not null, "--details describes a campaign. Also give --campaign.");
         var contents = arguments.GetValue(_contents);
         Refuse(
-            contents == "all" && campaign is null, "--contents all writes the variation of a campaign that each user received. Also give --campaign.");
+            contents == "all" && campaign is null, "--contents all writes the variation of a campaign that each person received. Also give --campaign.");
         foreach (var option in (Option[])[_engagement, _only])
         {
             if (arguments.GetResult(option) is not { Implicit: false })

@@ -15,7 +15,7 @@ internal static partial class ExportNames
     /// <summary>The lock that is held while an export runs.</summary>
     public const string Lock = ".lock";
 
-    /// <summary>The folder of data that is sorted to find duplicate persons.</summary>
+    /// <summary>The folder of data that is sorted to find duplicate people.</summary>
     public const string Distinct = ".distinct";
 
     private const string Partial = ".partial";

@@ -5,7 +5,7 @@ namespace CampaignExport.Tool.Output;
 
 /// <summary>The texts that explain why rows and sends differ, in one language.</summary>
 /// <param name="Numbers">The format of numbers.</param>
-/// <param name="Person">The noun for persons, singular and plural.</param>
+/// <param name="Person">The noun for people, singular and plural.</param>
 /// <param name="Sent">The sentence about messages and recipients.</param>
 /// <param name="Rows">The sentence about rows, each of which is one person.</param>
 /// <param name="Missing">The sentence that lists recipients without a row.</param>
@@ -19,7 +19,7 @@ internal sealed record ReconciliationText(
     string Control, string WithoutAddress)
 {
     public static ReconciliationText English { get; } = new(
-        TerminalNumbers.In("en"), ("person", "persons"), "{0} sent to {1}.", "An export has {0}: one for each distinct person who has a profile now, not one for each message.",
+        TerminalNumbers.In("en"), ("person", "people"), "{0} sent to {1}.", "An export has {0}: one for each distinct person who has a profile now, not one for each message.",
         "Without a row: {0}.", "{0} deleted since", "{0} merged into another person since, which counts, too", "{0} without a profile in the store",
         "The control group received no messages: {0}.", "Omitted from an export of e-mail addresses, because they have none: {0}.")
     {

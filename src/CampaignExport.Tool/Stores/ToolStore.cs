@@ -101,7 +101,7 @@ internal sealed class ToolStore(string description)
             throw new UsageException("--service-url is for buckets. Leave it out, or give --store s3://bucket/prefix.");
         try
         {
-            return new EventStore(DuckDbOptions.FromAddress(address, url));
+            return new EventStore(DuckDbOptions.FromLocation(address, url));
         }
         catch (StoreException error)
         {

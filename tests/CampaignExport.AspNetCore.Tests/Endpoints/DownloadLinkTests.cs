@@ -79,11 +79,11 @@ public sealed class DownloadLinkTests : IDisposable
     [InlineData("Staging")]
     public async Task Host_without_an_address_does_not_start_outside_development(string environment)
     {
-        await using var app = Web(environment, export => export.AddDownloadLinks(address: null));
+        await using var app = Web(environment, export => export.AddDownloadLinks(baseUrl: null));
         app.MapCampaignExport();
 
         (await Refusal(app)).Should().Equal(
-            "DownloadLinkOptions.Address is missing. Call AddDownloadLinks(\"https://...\") with the address at which users reach the application. Only the Development environment does without: there, it is the address of the server.");
+            "DownloadLinkOptions.BaseUrl is missing. Call AddDownloadLinks(\"https://...\") with the URL at which users reach the application. Only the Development environment does without: there, it is the address of the server.");
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class DownloadLinkTests : IDisposable
     [InlineData("/reports", false)]
     public async Task Path_that_differs_from_the_endpoints_is_refused_at_start(string? path, bool isRight)
     {
-        await using var app = Web("Production", export => export.AddDownloadLinks(options => (options.Address, options.Path) = (Shop, path)));
+        await using var app = Web("Production", export => export.AddDownloadLinks(options => (options.BaseUrl, options.Path) = (Shop, path)));
         app.MapCampaignExport("/reports");
 
         if (isRight)
@@ -169,7 +169,7 @@ public sealed class DownloadLinkTests : IDisposable
     {
         using var worker = Worker(Keys.Set, address: null, environment: "Development");
 
-        (await Refusal(worker)).Should().ContainSingle().Which.Should().StartWith("DownloadLinkOptions.Address is missing.");
+        (await Refusal(worker)).Should().ContainSingle().Which.Should().StartWith("DownloadLinkOptions.BaseUrl is missing.");
     }
 
     [Theory]

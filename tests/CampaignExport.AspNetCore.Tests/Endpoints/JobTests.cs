@@ -290,7 +290,7 @@ public sealed class JobTests
         await using var desk = await WebDesk.OpenAsync(add: export =>
         {
             export.Services.AddSingleton<ICampaignMetricsSource>(numbers);
-            export.Services.Configure<ExportJobOptions>(options => options.MaxTries = 1);
+            export.Services.Configure<ExportJobOptions>(options => options.MaxConsecutiveFailures = 1);
         });
         var ada = await desk.SignInAsync("ada");
         var place = (await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "charts" })).Headers.Location;

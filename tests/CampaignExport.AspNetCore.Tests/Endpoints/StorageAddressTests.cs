@@ -54,7 +54,7 @@ public sealed class StorageAddressTests
         public IExportSink CreateSink(string jobId, long fencingToken) => folder.CreateSink(jobId, fencingToken);
 
         public ValueTask<ExportContent?> OpenAsync(string jobId, string name, CancellationToken cancellationToken = default) =>
-            new(ExportContent.FromAddress(new Uri(Address)));
+            new(ExportContent.FromUrl(new Uri(Address)));
 
         public ValueTask DeleteAsync(string jobId, CancellationToken cancellationToken = default) => folder.DeleteAsync(jobId, cancellationToken);
 

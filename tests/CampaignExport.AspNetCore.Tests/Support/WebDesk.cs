@@ -65,7 +65,7 @@ internal sealed class WebDesk : IExportAuthorizer, IAsyncDisposable
             .AddCampaigns<Campaigns>().AddWeb()
             .AddDownloadLinks(options =>
             {
-                options.Address = "https://app.example.com";
+                options.BaseUrl = "https://app.example.com";
                 options.Keys["k"] = Convert.ToBase64String(new byte[32]);
             });
         add?.Invoke(export);

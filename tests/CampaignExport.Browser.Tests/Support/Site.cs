@@ -57,7 +57,7 @@ internal sealed class Site : IExportAuthorizer, IAsyncDisposable
             .AddCampaigns<SiteCampaigns>().AddWeb()
             .AddDownloadLinks(options =>
             {
-                options.Address = "http://localhost/app";
+                options.BaseUrl = "http://localhost/app";
                 options.Keys["k"] = Convert.ToBase64String(new byte[32]);
             });
         add?.Invoke(exports);

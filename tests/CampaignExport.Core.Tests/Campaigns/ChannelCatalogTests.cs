@@ -40,7 +40,7 @@ public sealed class ChannelCatalogTests
 
         channel.ApiName.Should().Be(apiName);
         channel.DisplayName.Should().Be(displayName);
-        channel.Metrics.Select(metric => metric.Unit == MetricUnit.Users ? metric.ApiName + "*" : metric.ApiName)
+        channel.Metrics.Select(metric => metric.Unit == MetricUnit.People ? metric.ApiName + "*" : metric.ApiName)
             .Should().BeEquivalentTo(fields.Split(' '));
         channel.Metrics.Should().OnlyContain(metric => metric.SumsOverDays && metric.Unit != MetricUnit.Money);
         channel.Metrics.Should().OnlyContain(metric => metric.SumsOverChannels == (metric.Unit == MetricUnit.Events));
@@ -60,9 +60,9 @@ public sealed class ChannelCatalogTests
     [InlineData("conversions2_by_send_time", "Conversions C by Send Time", MetricUnit.Events, true, false)]
     [InlineData("conversions3", "Conversions D", MetricUnit.Events, true, false)]
     [InlineData("conversions3_by_send_time", "Conversions D by Send Time", MetricUnit.Events, true, false)]
-    [InlineData("unique_recipients", "Unique Recipients", MetricUnit.Users, false, false)]
+    [InlineData("unique_recipients", "Unique Recipients", MetricUnit.People, false, false)]
     [InlineData("revenue", "Revenue", MetricUnit.Money, true, false)]
-    [InlineData("enrolled", "Enrolled", MetricUnit.Users, true, false)]
+    [InlineData("enrolled", "Enrolled", MetricUnit.People, true, false)]
     public void Campaign_metrics_have_a_unit_and_additivity(
         string apiName, string displayName, MetricUnit unit, bool sumsOverDays, bool sumsOverChannels)
     {

@@ -51,11 +51,11 @@ public sealed class ConfigurationTests
     public async Task Options_of_links_are_read_with_their_keys()
     {
         await using var provider = Services(
-            ("Links:Address", "https://app.example.com"), ("Links:Path", "/d"), ("Links:SigningKeyId", "2026"), ("Links:Keys:2026", Key), ("Links:Keys:2025", Key)).BuildServiceProvider();
+            ("Links:BaseUrl", "https://app.example.com"), ("Links:Path", "/d"), ("Links:SigningKeyId", "2026"), ("Links:Keys:2026", Key), ("Links:Keys:2025", Key)).BuildServiceProvider();
 
         var links = provider.GetRequiredService<IOptions<DownloadLinkOptions>>().Value;
 
-        (links.Address, links.Path).Should().Be(("https://app.example.com", "/d"));
+        (links.BaseUrl, links.Path).Should().Be(("https://app.example.com", "/d"));
         links.SigningKeyId.Should().Be("2026");
         links.Keys.Keys.Should().BeEquivalentTo("2025", "2026");
     }
@@ -63,7 +63,7 @@ public sealed class ConfigurationTests
     [Fact]
     public async Task Code_takes_precedence_over_the_configuration()
     {
-        var services = Services(("Jobs:MaxRunning", "5"), ("Jobs:MaxQueued", "6"), ("Jobs:MaxTries", "8"));
+        var services = Services(("Jobs:MaxRunning", "5"), ("Jobs:MaxQueued", "6"), ("Jobs:MaxConsecutiveFailures", "8"));
         services.AddCampaignExport().AddJobs(options => options.MaxRunning = 50).AddJobs(options => options.MaxQueued = 60).AddJobs();
         await using var provider = services.BuildServiceProvider();
 
@@ -73,14 +73,14 @@ public sealed class ConfigurationTests
             return bound;
         });
 
-        (options.MaxRunning, options.MaxQueued, options.MaxTries).Should().Be((50, 60, 8));
+        (options.MaxRunning, options.MaxQueued, options.MaxConsecutiveFailures).Should().Be((50, 60, 8));
     }
 
     [Theory]
     [InlineData("Jobs:MaxRuning", "5", "'App:Jobs:MaxRuning' is not a setting. 'App:Jobs' has: ColumnNames, Concurrency, FirstPause, *, PollInterval.")]
     [InlineData("Jobs:MaxRunning:0", "5", "'App:Jobs:MaxRunning' must be a single value, but has keys of its own.")]
     [InlineData("Jobs", "5", "'App:Jobs' must be a section with settings, but is a single value.")]
-    [InlineData("Links:Key", "5", "'App:Links:Key' is not a setting. 'App:Links' has: Address, *Keys, *.")]
+    [InlineData("Links:Key", "5", "'App:Links:Key' is not a setting. 'App:Links' has: BaseUrl, *Keys, *.")]
     [InlineData("Links:Keys", "5", "'App:Links:Keys' must be a section with keys, but is a single value.")]
     [InlineData("Job:MaxRunning", "5", "No registered service reads 'App:Job'. The registered services read: Jobs, Links. Correct the name, register the service, or remove the section.")]
     [InlineData("Smtp:Host", "mail.example.com", "No registered service reads 'App:Smtp'. *")]
@@ -105,7 +105,7 @@ public sealed class ConfigurationTests
     [Fact]
     public async Task All_problems_are_named_at_once()
     {
-        (await ProblemsOf(("Jobs:A", "1"), ("Jobs:B", "2"), ("C:D", "3"), ("Jobs:MaxTries", "0"))).Should().HaveCount(4);
+        (await ProblemsOf(("Jobs:A", "1"), ("Jobs:B", "2"), ("C:D", "3"), ("Jobs:MaxConsecutiveFailures", "0"))).Should().HaveCount(4);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class ConfigurationTests
     private static async Task<IReadOnlyList<string>> ProblemsOf(params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        foreach (var service in Services([.. settings, ("Links:Address", "https://app.example.com"), ("Links:Path", "/d"), ("Links:Keys:2026", Key)]))
+        foreach (var service in Services([.. settings, ("Links:BaseUrl", "https://app.example.com"), ("Links:Path", "/d"), ("Links:Keys:2026", Key)]))
             builder.Services.Add(service);
         builder.Services.AddCampaignExport().AllowEveryoneToExportPersonalData().AddFileStorage("unused");
         builder.Services.AddSingleton<IExportJobStore, InMemoryExportJobStore>();

@@ -33,7 +33,7 @@ public sealed class DestinationTests : IExportDestinations, IDisposable
             new ExportDelivery[][] { [new("bucket of a", true)], [new("bucket of b", true)], [] }, options => options.WithStrictOrdering());
         foreach (var (mail, workspace) in _desk.Mails.Zip(["a", "b"]))
         {
-            var (_, bytes) = await _desk.FollowAsync(mail.Links[0].Address);
+            var (_, bytes) = await _desk.FollowAsync(mail.Links[0].Url);
             _buckets[workspace].Bytes("users.csv").Should().Equal(bytes);
             _buckets[workspace].Names.Should().Equal("manifest.json", "users.csv");
         }
@@ -53,7 +53,7 @@ public sealed class DestinationTests : IExportDestinations, IDisposable
 
         job.State.Should().Be(ExportJobState.Completed);
         _desk.Mails.Single().Deliveries.Should().Equal(new ExportDelivery("bucket of a", false));
-        (await _desk.FollowAsync(_desk.Mails.Single().Links[0].Address)).Status.Should().Be(DownloadStatus.Ready);
+        (await _desk.FollowAsync(_desk.Mails.Single().Links[0].Url)).Status.Should().Be(DownloadStatus.Ready);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class DestinationTests : IExportDestinations, IDisposable
     [Fact]
     public async Task Permanently_failed_export_is_discarded_at_other_destinations()
     {
-        _desk.Options.MaxTries = 1;
+        _desk.Options.MaxConsecutiveFailures = 1;
         _desk.Services = _desk.Services with
         {
             Recipients = new GeneratedRecipients(100, 10) { BeforePage = first => { if (first == 50) throw new TimeoutException(); } },

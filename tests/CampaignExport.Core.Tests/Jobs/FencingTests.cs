@@ -193,8 +193,8 @@ public sealed class FencingTests : IDisposable
     private async Task ShouldBeTheUndisturbedFileAsync()
     {
         await _undisturbed.SubmitAndWorkAsync(JobDesk.Recipients());
-        var (_, expected) = await _undisturbed.FollowAsync(_undisturbed.Mails.Single().Links[0].Address);
-        var (_, actual) = await _desk.FollowAsync(_desk.Mails[^1].Links[0].Address);
+        var (_, expected) = await _undisturbed.FollowAsync(_undisturbed.Mails.Single().Links[0].Url);
+        var (_, actual) = await _desk.FollowAsync(_desk.Mails[^1].Links[0].Url);
         actual.Should().Equal(expected);
     }
 

@@ -28,7 +28,7 @@ internal sealed class JobDesk : IExportAuthorizer, IExportAudit, IExportNotifier
             Notifier = this,
             Links = new DownloadLinks(new DownloadLinkOptions
             {
-                Address = "https://app.example.com",
+                BaseUrl = "https://app.example.com",
                 Keys = { ["k"] = Convert.ToBase64String(new byte[32]) },
             }),
         };

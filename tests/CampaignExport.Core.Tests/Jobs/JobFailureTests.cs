@@ -70,7 +70,7 @@ public sealed class JobFailureTests : IDisposable
         listener.Start();
         own.Value = true;
         _desk.Services = _desk.Services with { Recipients = new GeneratedRecipients(100, 10) { BeforePage = _ => throw new TimeoutException() } };
-        _desk.Options.MaxTries = 2;
+        _desk.Options.MaxConsecutiveFailures = 2;
 
         await _desk.SubmitAndWorkAsync(JobDesk.Recipients());
         _desk.Time.Advance(TimeSpan.FromMinutes(1));
@@ -162,7 +162,7 @@ public sealed class JobFailureTests : IDisposable
     [MemberData(nameof(SourceErrors))]
     public async Task Failed_jobs_keep_only_messages_of_permanent_errors(Exception error, ExportFailure expected, bool isRetried)
     {
-        _desk.Options.MaxTries = 1;
+        _desk.Options.MaxConsecutiveFailures = 1;
         _desk.Services = _desk.Services with { Metrics = new FailingMetrics(error) };
 
         var job = await _desk.SubmitAndWorkAsync(JobDesk.Charts());
@@ -245,7 +245,7 @@ public sealed class JobFailureTests : IDisposable
     [Fact]
     public async Task Failure_of_the_storage_is_reported_as_such()
     {
-        _desk.Options.MaxTries = 1;
+        _desk.Options.MaxConsecutiveFailures = 1;
         _desk.Services = _desk.Services with { Storage = new BrokenStorage(_desk.Storage) };
 
         var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients());
@@ -294,7 +294,7 @@ public sealed class JobFailureTests : IDisposable
         await _desk.WorkAsync();
         (await _desk.FindAsync(job)).Should().Match<ExportJob>(one =>
             one.State == ExportJobState.Completed && one.DueAt == JobDesk.Start.AddHours(4).AddSeconds(10));
-        (await _desk.FollowAsync(_desk.Mails.Single().Links[0].Address)).Status.Should().Be(DownloadStatus.Expired);
+        (await _desk.FollowAsync(_desk.Mails.Single().Links[0].Url)).Status.Should().Be(DownloadStatus.Expired);
         _desk.Time.Advance(TimeSpan.FromMinutes(1));
         await _desk.WorkAsync();
         _desk.Time.Advance(TimeSpan.FromMinutes(1));
@@ -379,7 +379,7 @@ public sealed class JobFailureTests : IDisposable
         await _desk.WorkAsync();
 
         (await _desk.FindAsync(job)).Should().Match<ExportJob>(one => one.State == ExportJobState.Completed && !one.HasPersonalData);
-        var (_, bytes) = await _desk.FollowAsync(_desk.Mails.Single().Links[0].Address);
+        var (_, bytes) = await _desk.FollowAsync(_desk.Mails.Single().Links[0].Url);
         System.Text.Encoding.UTF8.GetString(bytes!).Should().NotContain("@example.com");
     }
 

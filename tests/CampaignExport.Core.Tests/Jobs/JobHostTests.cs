@@ -122,7 +122,7 @@ public sealed class JobHostTests : IDisposable
             .AddNotifier<ListNotifier>()
             .AddDownloadLinks(options =>
             {
-                options.Address = "https://app.example.com";
+                options.BaseUrl = "https://app.example.com";
                 options.Keys["k"] = Convert.ToBase64String(new byte[32]);
             })
             .Services.AddSingleton<IExportJobStore, InMemoryExportJobStore>());

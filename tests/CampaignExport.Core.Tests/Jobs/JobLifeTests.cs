@@ -69,7 +69,7 @@ public sealed class JobLifeTests : IDisposable
             Bytes = job.Files[0].Bytes,
             ExpiresAt = JobDesk.Start.AddHours(4),
         });
-        var link = mail.Links.Should().ContainSingle().Subject.Address;
+        var link = mail.Links.Should().ContainSingle().Subject.Url;
 
         _desk.Time.SetUtcNow(JobDesk.Start.AddHours(4).AddTicks(-1));
         await _desk.WorkAsync();
@@ -115,7 +115,7 @@ public sealed class JobLifeTests : IDisposable
 
         job.Files.Select(file => file.Name).Should().Equal(
             "messages-sent-by-date.csv", "email-message-engagement-by-date.csv", "sms-engagement-by-date.csv");
-        var (_, bytes) = await _desk.FollowAsync(_desk.Mails.Single().Links[0].Address);
+        var (_, bytes) = await _desk.FollowAsync(_desk.Mails.Single().Links[0].Url);
         Encoding.UTF8.GetString(bytes!).Should().StartWith("Date,Total des messages envoyés,");
     }
 
@@ -170,7 +170,7 @@ public sealed class JobLifeTests : IDisposable
         var mail = _desk.Mails.Single();
         mail.ExpiresAt.Should().Be(JobDesk.Start.AddMinutes(5));
         _desk.Time.Advance(TimeSpan.FromMinutes(5));
-        (await _desk.FollowAsync(mail.Links[0].Address)).Status.Should().Be(DownloadStatus.Expired);
+        (await _desk.FollowAsync(mail.Links[0].Url)).Status.Should().Be(DownloadStatus.Expired);
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class JobLifeTests : IDisposable
         var job = await _desk.SubmitAndWorkAsync(request with { Choice = request.Choice with { Columns = ["email", "user_id", "phone_number", "country"] } });
 
         job.HasPersonalData.Should().BeFalse();
-        var (answer, bytes) = await _desk.FollowAsync(_desk.Mails.Single().Links[0].Address);
+        var (answer, bytes) = await _desk.FollowAsync(_desk.Mails.Single().Links[0].Url);
         answer.Should().Be(DownloadStatus.Ready);
         Encoding.UTF8.GetString(bytes!).Should().StartWith("user_id,country\r\n").And.NotContain("@example.com").And.NotContain("+336");
     }
@@ -207,7 +207,7 @@ public sealed class JobLifeTests : IDisposable
     {
         var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients());
         job.HasPersonalData.Should().BeTrue();
-        var link = _desk.Mails.Single().Links[0].Address;
+        var link = _desk.Mails.Single().Links[0].Url;
 
         _desk.Permissions = _ => ExportPermissions.ExportUserData;
 
@@ -219,7 +219,7 @@ public sealed class JobLifeTests : IDisposable
     public async Task Unknown_users_learn_nothing_and_other_users_are_refused()
     {
         await _desk.SubmitAndWorkAsync(JobDesk.Recipients());
-        var link = _desk.Mails.Single().Links[0].Address;
+        var link = _desk.Mails.Single().Links[0].Url;
         var token = link.Segments[^1];
 
         (await _desk.FollowAsync(link, "bob")).Status.Should().Be(DownloadStatus.NotYours);

@@ -14,7 +14,7 @@ public sealed class DownloadLinkOptionsTests
     {
         using var host = Build(options =>
         {
-            (options.Address, options.Path) = ("http://app.example.com/download?x=1", "downloads");
+            (options.BaseUrl, options.Path) = ("http://app.example.com/download?x=1", "downloads");
             options.Keys.Add("short", "c2VjcmV0LXNlY3JldA==");
             options.Keys.Add("odd key", "secret-secret!");
             options.Keys.Add("none", null!);
@@ -24,7 +24,7 @@ public sealed class DownloadLinkOptionsTests
         var error = (await FluentActions.Awaiting(() => host.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which;
 
         error.Failures.Should().Equal(
-            "DownloadLinkOptions.Address must be an absolute https address without user, query or fragment, such as https://app.example.com; http is allowed only for localhost.",
+            "DownloadLinkOptions.BaseUrl must be an absolute https URL without user, query or fragment, such as https://app.example.com; http is allowed only for localhost.",
             "DownloadLinkOptions.Path must be a path that begins with a slash, such as /exports/download, without parameters, query or fragment.",
             "DownloadLinkOptions.Keys: key 'blank' is empty. Give 32 random bytes, as base64 (openssl rand -base64 32).",
             "DownloadLinkOptions.Keys: key 'none' is empty. Give 32 random bytes, as base64 (openssl rand -base64 32).",
@@ -43,7 +43,7 @@ public sealed class DownloadLinkOptionsTests
         var error = (await FluentActions.Awaiting(() => host.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).Which;
 
         error.Failures.Should().Equal(
-            "DownloadLinkOptions.Address is missing. Call AddDownloadLinks(\"https://...\") with the address at which users reach the application.",
+            "DownloadLinkOptions.BaseUrl is missing. Call AddDownloadLinks(\"https://...\") with the URL at which users reach the application.",
             "DownloadLinkOptions.Keys is empty. Add a key of 32 random bytes, as base64 (openssl rand -base64 32), the same in every process that creates or "
             + "serves links. To use the keys of ASP.NET Core Data Protection instead, call AddDataProtectionKeys() of CampaignExport.AspNetCore.");
     }
@@ -53,7 +53,7 @@ public sealed class DownloadLinkOptionsTests
     {
         using var host = Build(options =>
         {
-            options.Address = "https://app.example.com/";
+            options.BaseUrl = "https://app.example.com/";
             options.Keys.Add("k", Key);
         });
         await host.StartAsync();
@@ -77,17 +77,17 @@ public sealed class DownloadLinkOptionsTests
     [InlineData("app.example.com", false)]
     [InlineData("https://", false)]
     [InlineData("", false)]
-    public void Address_must_be_HTTPS_or_localhost(string address, bool isRight)
+    public void BaseUrl_must_be_HTTPS_or_localhost(string url, bool isRight)
     {
-        var options = new DownloadLinkOptions { Address = address };
+        var options = new DownloadLinkOptions { BaseUrl = url };
         options.Keys.Add("k", Key);
 
         var made = FluentActions.Invoking(() => new DownloadLinks(options).Create("j", "f", "u", DateTimeOffset.UnixEpoch).AbsoluteUri);
 
         if (isRight)
-            made().Should().MatchRegex($"^{address.TrimEnd('/')}/campaign-export/downloads/[A-Za-z0-9_-]+$");
+            made().Should().MatchRegex($"^{url.TrimEnd('/')}/campaign-export/downloads/[A-Za-z0-9_-]+$");
         else
-            made.Should().Throw<ArgumentException>().WithMessage("*Address must be*");
+            made.Should().Throw<ArgumentException>().WithMessage("*BaseUrl must be*");
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class DownloadLinkOptionsTests
     [InlineData("/exports/download/", "/exports/download/")]
     public void Path_of_the_options_is_between_address_and_token(string? path, string begins)
     {
-        var options = new DownloadLinkOptions { Address = "https://app.example.com/shop/", Path = path };
+        var options = new DownloadLinkOptions { BaseUrl = "https://app.example.com/shop/", Path = path };
         options.Keys.Add("k", Key);
 
         var link = new DownloadLinks(options).Create("j", "f", "u", DateTimeOffset.UnixEpoch);
@@ -115,7 +115,7 @@ public sealed class DownloadLinkOptionsTests
     [InlineData("https://app.example.com/x")]
     public void Invalid_path_is_refused(string path)
     {
-        var options = new DownloadLinkOptions { Address = "https://app.example.com", Path = path };
+        var options = new DownloadLinkOptions { BaseUrl = "https://app.example.com", Path = path };
         options.Keys.Add("k", Key);
 
         FluentActions.Invoking(() => new DownloadLinks(options)).Should().Throw<ArgumentException>().WithMessage("DownloadLinkOptions.Path must be*");
@@ -124,7 +124,7 @@ public sealed class DownloadLinkOptionsTests
     [Fact]
     public void Missing_signing_key_is_an_error()
     {
-        var options = new DownloadLinkOptions { Address = "https://app.example.com", SigningKeyId = "2027" };
+        var options = new DownloadLinkOptions { BaseUrl = "https://app.example.com", SigningKeyId = "2027" };
         options.Keys.Add("2026", Key);
 
         FluentActions.Invoking(() => new DownloadLinks(options)).Should().Throw<ArgumentException>()

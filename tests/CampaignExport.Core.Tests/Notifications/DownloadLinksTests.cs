@@ -247,7 +247,7 @@ public sealed class DownloadLinksTests
     {
         if (keys.Length == 0)
             keys = [("one", 1)];
-        var options = new DownloadLinkOptions { Address = "https://app.example.com", Path = "/exports/download", SigningKeyId = keys[^1].Id };
+        var options = new DownloadLinkOptions { BaseUrl = "https://app.example.com", Path = "/exports/download", SigningKeyId = keys[^1].Id };
         foreach (var (id, seed) in keys)
             options.Keys.Add(id, Convert.ToBase64String(Enumerable.Repeat(seed, 32).ToArray()));
         return new DownloadLinks(options);
@@ -261,7 +261,7 @@ public sealed class DownloadLinksTests
     {
         public int Length { get; init; } = 100;
 
-        public Uri BaseAddress => new("https://host.example.com/files/");
+        public Uri DownloadUrl => new("https://host.example.com/files/");
 
         public byte[] Sign(byte[] content) => SHA256.HashData(content).Concat(new byte[Length]).Take(Length).ToArray();
 

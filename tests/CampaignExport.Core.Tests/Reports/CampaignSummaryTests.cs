@@ -221,7 +221,7 @@ public sealed class CampaignSummaryTests
     {
         var catalog = ChannelCatalog.Default
             .With(new Channel("pager", "Pager") { Metrics = [new("beeps", "Beeps")], Rates = [new("beep_rate", "Beep Rate", "beeps", "sent")] })
-            .With(new Metric("visitors", "Visitors", MetricUnit.Users) { SumsOverDays = false });
+            .With(new Metric("visitors", "Visitors", MetricUnit.People) { SumsOverDays = false });
         var builder = new DailyMetricsBuilder(catalog: null);
         var pager = new Variation("pager", null);
         foreach (var (metric, value) in new[] { ("beeps", 1), ("sent", 4), ("unheard_of", 9) })

@@ -70,7 +70,7 @@ public sealed class EventMetricsTests : IDisposable
                     Read = commit.Length,
                     Kept = commit.DistinctBy(one => (one.CampaignId, one.Id)).Count(),
                     Purchases = commit.Count(one => one.Kind.Name == EventKinds.Purchase),
-                    WithoutUser = commit.Count(one => one.UserId is null),
+                    WithoutPerson = commit.Count(one => one.UserId is null),
                     ConversionsWithoutIndex = commit.Count(one => one.Kind.Name == EventKinds.Conversion && one.Detail is null),
                 });
             }

@@ -152,9 +152,9 @@ public sealed class LinkTests : IDisposable
             var link = (one.Channel!, one.VariationId ?? "", one.Url?.Replace("&email=3", "", StringComparison.Ordinal) ?? "", one.LinkAlias ?? "");
             var sent = events.FirstOrDefault(other => other.Kind.Name == one.Kind.Name.Replace("ShortLinkClick", "Send", StringComparison.Ordinal).Replace("Click", "Send", StringComparison.Ordinal)
                 && other.UserId == one.UserId && other.DispatchId == one.DispatchId);
-            var isPerUser = one.Channel is "content_cards" or "banner";
-            var isFirst = one.UserId is not null && seen.Add((link, one.UserId, isPerUser ? null : one.DispatchId))
-                && (isPerUser || sent is null || one.Time - sent.Time <= TimeSpan.FromDays(7));
+            var isPerPerson = one.Channel is "content_cards" or "banner";
+            var isFirst = one.UserId is not null && seen.Add((link, one.UserId, isPerPerson ? null : one.DispatchId))
+                && (isPerPerson || sent is null || one.Time - sent.Time <= TimeSpan.FromDays(7));
             var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(one.Time, zone).DateTime);
             if (range is { } days && !days.Contains(day))
                 continue;

@@ -28,7 +28,7 @@ public sealed class PurchaseTests : IDisposable
 
         (result.Read, result.Kept, result.Repeated, result.Purchases, result.Files).Should().Be((5, 4, 1, 4, 1));
         (dry.Read, dry.Kept, dry.Purchases).Should().Be((5, 4, 4));
-        result.Skipped.Should().BeEquivalentTo(new Dictionary<string, long> { ["has no user"] = 1 });
+        result.Skipped.Should().BeEquivalentTo(new Dictionary<string, long> { ["has no person"] = 1 });
         var rows = Read("SELECT \"user\"::VARCHAR, product, price::VARCHAR, currency, epoch(time)::BIGINT::VARCHAR, commit::VARCHAR FROM '{0}'");
         rows.Select(row => string.Join(' ', row.Skip(1))).Should().BeEquivalentTo(
             "shoe 19.990000000 USD 1780315201 ", "shoe -0.000000001 EUR 1780315202 ", "shoe 999999999999999.999999999 USD 1780315203 ");
@@ -124,7 +124,7 @@ public sealed class PurchaseTests : IDisposable
     public async Task First_committed_of_different_copies_counts_before_and_after_a_compaction()
     {
         using var store = Open();
-        // The copies have other prices, persons and times; the first ones are months before the campaign.
+        // The copies have other prices, people and times; the first ones are months before the campaign.
         await store.ImportAsync(new[] { Bought("1", 5, "u", -24 * 90), Bought("2", 7, "z", 1), Bought("3", 11, "u", 1) }.ToAsyncEnumerable());
         await store.ImportAsync(new[] { Sent("1"), Bought("1", 1, "u", 1), Bought("2", 2, "u", 1), Bought("3", 3, "u", 2) }.ToAsyncEnumerable());
         await store.ImportAsync(new[] { Bought("4", 0.5m, "u", 1) }.ToAsyncEnumerable());

@@ -81,14 +81,14 @@ public sealed class ParquetProfileTests : IDisposable
         chosen.CustomAttributes!.Keys.Should().Equal("Score");
         warnings.Should().Equal(
             "a.parquet: 9 columns are not read, neither known nor a chosen custom attribute: 'day', 'deep', 'none', 'nothing', 'plan', 'seen', 'tags', 'text', 'vip'.",
-            "no user of the files has the custom attribute 'other'.");
+            "no person in the files has the custom attribute 'other'.");
     }
 
     [Theory]
     [InlineData("SELECT 1 AS a, 2 AS b", "record 1: no column of the file is known. It has 'a', 'b'. Expected: columns such as user_id, Appboy ID, email or first_name.")]
-    [InlineData("SELECT 'x' AS email", "record 1: no column identifies the user. It has 'email'. Expected: user_id (or external_id), Appboy ID (or braze_id), user_aliases or user_alias_name.")]
+    [InlineData("SELECT 'x' AS email", "record 1: no column identifies the person. It has 'email'. Expected: user_id (or external_id), Appboy ID (or braze_id), user_aliases or user_alias_name.")]
     [InlineData("SELECT 'x' AS user_id, 'y' AS phone, 'z' AS phone_number", "record 1: two columns map to 'phone': 'phone' and 'phone_number'. Remove one of them.")]
-    [InlineData("SELECT 'users.messages.email.Open' AS EVENT_TYPE, 'x' AS user_id", "record 1: this is a file of events, not of users. Read it as events.")]
+    [InlineData("SELECT 'users.messages.email.Open' AS EVENT_TYPE, 'x' AS user_id", "record 1: this is a file of events, not of people. Read it as events.")]
     [InlineData("SELECT i::VARCHAR AS user_id, CASE WHEN i = 3 THEN 'secret' END AS CREATED_AT FROM range(5) r(i)", "record 4: 'CREATED_AT' is not a date with a time.")]
     [InlineData("SELECT CASE WHEN i <> 2 THEN i END AS user_id FROM range(5) r(i)", "record 3: there is no internal id (Appboy ID or braze_id), no external id (user_id or external_id) and no alias.")]
     [InlineData("SELECT 'x' AS user_id, '[secret' AS devices", "record 1: 'devices' is a text that is not JSON.")]

@@ -226,12 +226,12 @@ public sealed class StoreRecipientTests : IDisposable
         var source = new StoreRecipients(store) { OnWarning = warnings.Add }.CreateSource(new(RecipientContents.UserData) { CustomAttributes = ["plan", "missing"] });
 
         await Rows.ReadAsync(source, source.Selection, new("c"));
-        warnings.Should().Equal("no user has the custom attribute 'missing'.");
+        warnings.Should().Equal("no person has the custom attribute 'missing'.");
         await Rows.ReadAsync(source, source.Selection, new("none"));
-        warnings.Should().HaveCount(4).And.Contain("no user has received the campaign 'none'.");
+        warnings.Should().HaveCount(4).And.Contain("no person has received the campaign 'none'.");
         source = new StoreRecipients(store) { OnWarning = warnings.Add }.CreateSource(new(RecipientContents.UserData) { Only = EngagementFilter.Opened });
         await Rows.ReadAsync(source, source.Selection, new("c"));
-        warnings.Should().HaveCount(5).And.Contain("no user has received the campaign 'c' and is selected by the filter 'opened'.");
+        warnings.Should().HaveCount(5).And.Contain("no person has received the campaign 'c' and is selected by the filter 'opened'.");
     }
 
     [Theory]

@@ -307,7 +307,7 @@ public sealed class BucketStoreTests(RealStore server) : IAsyncLifetime
                 _ => null,
             });
         using var store = new EventStore(
-            new DuckDbOptions { S3 = new() { Bucket = wrong == "bucket" ? "no-such-bucket" : _bucket, Prefix = "store", CacheDirectory = _folder["cache"], Upload = new() { Attempts = 1 } } },
+            new DuckDbOptions { S3 = new() { Bucket = wrong == "bucket" ? "no-such-bucket" : _bucket, Prefix = "store", CacheDirectory = _folder["cache"], Upload = new() { MaxAttempts = 1 } } },
             _time, client);
 
         var error = (await FluentActions.Awaiting(() => SentAsync(store)).Should().ThrowAsync<StoreException>()).WithMessage(message).Which;
@@ -322,7 +322,7 @@ public sealed class BucketStoreTests(RealStore server) : IAsyncLifetime
     [InlineData("some/folder", null, null)]
     public void Address_names_a_bucket_or_a_folder(string address, string? bucket, string? prefix)
     {
-        var options = DuckDbOptions.FromAddress(address, new Uri("http://localhost:1"));
+        var options = DuckDbOptions.FromLocation(address, new Uri("http://localhost:1"));
 
         (options.S3?.Bucket, options.S3?.Prefix, options.Directory).Should().Be((bucket, prefix, bucket is null ? address : ""));
         options.ThrowIfInvalid();
@@ -336,7 +336,7 @@ public sealed class BucketStoreTests(RealStore server) : IAsyncLifetime
     [InlineData("s3://bucket/a//b", "*two slashes*")]
     [InlineData("s3://bucket/a b", "*U+0020*")]
     public void Invalid_address_says_why(string address, string message) =>
-        FluentActions.Invoking(() => DuckDbOptions.FromAddress(address)).Should().Throw<StoreException>().WithMessage(message);
+        FluentActions.Invoking(() => DuckDbOptions.FromLocation(address)).Should().Throw<StoreException>().WithMessage(message);
 
     [Fact]
     public void Options_name_what_to_set()
@@ -366,7 +366,7 @@ public sealed class BucketStoreTests(RealStore server) : IAsyncLifetime
             ["DuckDb:S3:ServiceUrl"] = "http://localhost:1",
             ["DuckDb:S3:CacheDirectory"] = "c",
             ["DuckDb:S3:CacheBytes"] = "7",
-            ["DuckDb:S3:Upload:Attempts"] = "3",
+            ["DuckDb:S3:Upload:MaxAttempts"] = "3",
         };
         if (further is not null)
             settings[further] = "1";
@@ -378,7 +378,7 @@ public sealed class BucketStoreTests(RealStore server) : IAsyncLifetime
         if (problem is null)
         {
             var bucket = options().S3!;
-            (bucket.Bucket, bucket.Prefix, bucket.ServiceUrl!.Port, bucket.CacheDirectory, bucket.CacheBytes, bucket.Upload.Attempts).Should().Be(("b", "p", 1, "c", 7L, 3));
+            (bucket.Bucket, bucket.Prefix, bucket.ServiceUrl!.Port, bucket.CacheDirectory, bucket.CacheBytes, bucket.Upload.MaxAttempts).Should().Be(("b", "p", 1, "c", 7L, 3));
         }
         else
         {

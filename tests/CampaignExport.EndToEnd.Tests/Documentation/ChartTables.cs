@@ -56,7 +56,7 @@ internal static class ChartTables
 
     private static Metric Metric(Channel channel, string name) => ChannelCatalog.Default.FindMetric(channel.ApiName, name)!;
 
-    private static string Counts(Metric metric) => metric.Unit == MetricUnit.Users ? "people" : "events";
+    private static string Counts(Metric metric) => metric.Unit == MetricUnit.People ? "people" : "events";
 
     private static string Term(MetricTerm term) => term.Minus is null ? $"`{term.Metric}`" : $"`{term.Metric}` - `{term.Minus}`";
 }

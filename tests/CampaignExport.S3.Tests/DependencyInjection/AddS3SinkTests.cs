@@ -63,7 +63,7 @@ public sealed class AddS3SinkTests
         {
             (options.Prefix, options.KeySecret, options.KeyPattern) = ("/x", "short", "{name}");
             (options.Region, options.ServiceUrl) = ("", new Uri("ftp://x"));
-            options.Upload = new() { KmsKeyId = "k", Attempts = 0 };
+            options.Upload = new() { KmsKeyId = "k", MaxAttempts = 0 };
         });
         using var host = builder.Build();
 

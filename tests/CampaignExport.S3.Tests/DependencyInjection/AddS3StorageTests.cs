@@ -18,7 +18,7 @@ public sealed class AddS3StorageTests(RealStore store)
         {
             ["S3Storage:Bucket"] = bucket,
             ["S3Storage:Prefix"] = "configured",
-            ["S3Storage:Upload:Attempts"] = "2",
+            ["S3Storage:Upload:MaxAttempts"] = "2",
             ["S3Storage:Upload:Metadata:team"] = "crm",
         }).Build();
         foreach (var (prefix, register) in new (string, Action<IServiceCollection>)[]
@@ -96,7 +96,7 @@ public sealed class AddS3StorageTests(RealStore store)
     [InlineData("S3Storage:Region", "", "S3StorageOptions.Region is empty. *")]
     [InlineData("S3Storage:Region", "eu-west-3", "S3StorageOptions.Region, ServiceUrl and PathStyle do not apply to the client that is passed to AddS3Storage. *", true)]
     [InlineData("S3Storage:PathStyle", "true", "S3StorageOptions.Region, ServiceUrl and PathStyle do not apply to the client that is passed to AddS3Storage. *", true)]
-    [InlineData("S3Storage:Upload:Attempts", "0", "S3StorageOptions.Upload: *Attempts must be at least 1.")]
+    [InlineData("S3Storage:Upload:MaxAttempts", "0", "S3StorageOptions.Upload: *MaxAttempts must be at least 1.")]
     [InlineData("S3Storage:Upload:Checksum", "md5", "The settings of 'S3Storage' cannot be read. *'S3Storage:Upload:Checksum'*")]
     [InlineData("S3Storage:Upload:Atempts", "3", "The settings of 'S3Storage' cannot be read. *'Atempts'*")]
     [InlineData("S3Storage:KeySecret", "0123456789abcdef", "'S3Storage:KeySecret' is not a setting. 'S3Storage' has: Bucket, PathStyle, Prefix, Region, ServiceUrl, Upload.")]

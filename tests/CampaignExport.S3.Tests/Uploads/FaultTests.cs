@@ -66,7 +66,7 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
         await using var faulty = new FaultyStore(store, config => config.Timeout = TimeSpan.FromMilliseconds(500));
         faulty.Fail(request => request.StoresPart(2), int.MaxValue, NeverAsync);
 
-        var error = (await FluentActions.Awaiting(() => ExportAsync(faulty, new() { Attempts = 2 })).Should().ThrowAsync<Exception>()).Which;
+        var error = (await FluentActions.Awaiting(() => ExportAsync(faulty, new() { MaxAttempts = 2 })).Should().ThrowAsync<Exception>()).Which;
 
         error.Should().NotBeAssignableTo<OperationCanceledException>();
         // The client itself also retries on a connection that it considers stale.
@@ -137,7 +137,7 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
         await using var faulty = new FaultyStore(store);
         faulty.Fail(request => request.StoresPart(2), int.MaxValue, _ => SmallResponse.Error(503, "SlowDown"));
 
-        (await FluentActions.Awaiting(() => ExportAsync(faulty, new() { Attempts = 3 })).Should().ThrowAsync<AmazonS3Exception>())
+        (await FluentActions.Awaiting(() => ExportAsync(faulty, new() { MaxAttempts = 3 })).Should().ThrowAsync<AmazonS3Exception>())
             .Which.ErrorCode.Should().Be("SlowDown");
 
         faulty.Faults.Should().Be(3);
@@ -235,7 +235,7 @@ public sealed class FaultTests(RealStore store) : IAsyncLifetime
         await using var faulty = new FaultyStore(store, config => config.MaxErrorRetry = 2);
         faulty.Fail(request => request.StoresPart(2), 3, _ => SmallResponse.Error(503, "SlowDown"));
 
-        await ExportAsync(faulty, new() { Attempts = 2 });
+        await ExportAsync(faulty, new() { MaxAttempts = 2 });
 
         faulty.Faults.Should().Be(3);
         await ShouldBeWholeAsync();

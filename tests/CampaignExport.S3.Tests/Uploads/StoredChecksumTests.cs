@@ -90,7 +90,7 @@ public sealed class StoredChecksumTests
     }
 
     private static S3ExportSink Sink(StubStore store, S3Checksum checksum) =>
-        new(store.Client, "bucket", S3KeyLayout.Under(""), new() { Checksum = checksum, Attempts = 3 });
+        new(store.Client, "bucket", S3KeyLayout.Under(""), new() { Checksum = checksum, MaxAttempts = 3 });
 
     private static async Task ExportAsync(StubStore store, S3Checksum checksum)
     {

@@ -37,7 +37,7 @@ public sealed class JobMailTests : IAsyncLifetime
             .AllowEveryoneToExportPersonalData()
             .AddDownloadLinks(options =>
             {
-                (options.Address, options.Path) = ("https://app.example.com", "/exports/download");
+                (options.BaseUrl, options.Path) = ("https://app.example.com", "/exports/download");
                 options.Keys.Add("k", Convert.ToBase64String(new byte[32]));
             })
             .AddJobs();

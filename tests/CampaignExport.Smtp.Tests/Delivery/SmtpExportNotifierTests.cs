@@ -27,7 +27,7 @@ public sealed class SmtpExportNotifierTests
         _log.Entries.Select(entry => (entry.Level, entry.Text, entry.Error)).Should().Equal((
             LogLevel.Information, "The mail server localhost accepted mail 01JD8Q5V4T7N.mail@campaign-export.example.com of job 01JD8Q5V4T7N.", null));
         mail.Headers["Message-Id"].Should().Be("<01JD8Q5V4T7N.mail@campaign-export.example.com>");
-        mail.Text.Should().Contain(SampleNotifications.Ready().Links[0].Address.AbsoluteUri);
+        mail.Text.Should().Contain(SampleNotifications.Ready().Links[0].Url.AbsoluteUri);
     }
 
     [Theory]

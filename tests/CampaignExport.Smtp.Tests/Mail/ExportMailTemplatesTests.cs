@@ -107,7 +107,7 @@ public sealed partial class ExportMailTemplatesTests
             foreach (var word in words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct())
                 html.Should().Contain(word.Trim('(', ')'));
             foreach (var link in notification.Links)
-                WebUtility.HtmlDecode(mail.Html!).Should().Contain($"href=\"{link.Address.AbsoluteUri}\"");
+                WebUtility.HtmlDecode(mail.Html!).Should().Contain($"href=\"{link.Url.AbsoluteUri}\"");
         }
     }
 

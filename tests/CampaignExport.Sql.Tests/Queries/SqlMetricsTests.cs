@@ -236,8 +236,8 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
     [InlineData("'email', NULL, 'opens', NULL, 'u-77'", "2026-06-01, channel 'email', metric 'opens': a count is missing or not a number.")]
     [InlineData("'email', NULL, 'revenue', NULL, 'u-77'", "2026-06-01, channel 'email', metric 'revenue': a count is missing or not a number.")]
     [InlineData("NULL, 'v', 'conversions', 1, 'u-77'), ('c', '2026-06-01T12:00:00Z', 'email', NULL, 'sent', 1, 'u-78'), ('c', '2026-06-01T12:00:00Z', 'sms', NULL, 'sent', 1, 'u-78'", "channel null, metric 'conversions': a variation has no channel")]
-    [InlineData("'email', 'v', 'unique_opens', 1, NULL), ('c', '2026-06-01T12:00:00Z', 'email', 'v', 'opens', 1, 'u-77'", "2026-06-01, channel 'email', metric 'unique_opens': the query returns this number and also the persons")]
-    [InlineData("NULL, NULL, 'unique_recipients', 1, NULL), ('c', '2026-06-01T12:00:00Z', 'email', 'v', 'sent', 1, 'u-77'", "2026-06-01, channel null, metric 'unique_recipients': the query returns this number and also the persons")]
+    [InlineData("'email', 'v', 'unique_opens', 1, NULL), ('c', '2026-06-01T12:00:00Z', 'email', 'v', 'opens', 1, 'u-77'", "2026-06-01, channel 'email', metric 'unique_opens': the query returns this number and also the people")]
+    [InlineData("NULL, NULL, 'unique_recipients', 1, NULL), ('c', '2026-06-01T12:00:00Z', 'email', 'v', 'sent', 1, 'u-77'", "2026-06-01, channel null, metric 'unique_recipients': the query returns this number and also the people")]
     public async Task Invalid_row_is_an_error_that_names_its_place_and_no_person(string row, string problem)
     {
         foreach (var kind in Kinds)
@@ -409,7 +409,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
 
     [Theory]
     [InlineData("'2026-06-01'", "sent", Granularity.Hour, "SqlMetricsOptions.Query returns days without a time, which have no hours. Return times, or choose day, week or month.")]
-    [InlineData("'2026-06-01T10:00:00Z'", "unique_recipients", Granularity.Hour, "SqlMetricsOptions.Query returns unique_recipients as a number, which counts people once a day, not once an hour. Return persons in its place, or choose day, week or month.")]
+    [InlineData("'2026-06-01T10:00:00Z'", "unique_recipients", Granularity.Hour, "SqlMetricsOptions.Query returns unique_recipients as a number, which counts people once a day, not once an hour. Return people in its place, or choose day, week or month.")]
     [InlineData("'2026-06-01'", "unique_recipients", Granularity.Week, null)]
     public async Task Days_and_numbers_of_people_have_no_hours_and_people_counted_twice_no_weeks(string time, string metric, Granularity granularity, string? message)
     {

@@ -72,7 +72,7 @@ public sealed class RecipientsCommandTests : IDisposable
         var run = await Tool.RunAsync(_folder, "recipients", "--users", _users, "--out", "out", "--campaign", "unknown", "--packaging", "none");
 
         run.ExitCode.Should().Be(0);
-        run.ErrorLines.Should().Equal("campaign-export: warning: no user of the files has received the campaign 'unknown'.");
+        run.ErrorLines.Should().Equal("campaign-export: warning: no person in the files has received the campaign 'unknown'.");
         run.OutputLines[0].Should().StartWith("out/users.csv\t0\t");
         _folder.Csv("out/users.csv").Should().ContainSingle();
     }
@@ -95,7 +95,7 @@ public sealed class RecipientsCommandTests : IDisposable
             "--packaging", "none");
 
         run.ExitCode.Should().Be(0);
-        run.ErrorLines.Should().Equal("campaign-export: warning: no user of the files has the custom attribute 'unknown'.");
+        run.ErrorLines.Should().Equal("campaign-export: warning: no person in the files has the custom attribute 'unknown'.");
         var csv = _folder.Csv("out/users.csv");
         csv[0].Split('|')[36..].Should().Equal("Added to Cart", "note", "vip", "unknown");
         csv.Skip(1).Select(row => row.Split('|')[36]).Should().Equal(

@@ -155,11 +155,11 @@ public sealed class StoreTests : IDisposable
         var count = 0;
 
         await Export("", "--custom-attributes", "plan,x", "--custom-events", "Opened");
-        await Export("no user has the custom attribute 'Plan'.", "--custom-attributes", "x,Plan");
-        await Export("no user has the custom event 'opened'.", "--custom-events", "opened,Opened");
-        await Export("no user has the custom attribute 'plan'.", "--custom-attributes", "plan,x", "--campaign", "c1");
-        await Export("no user has received the campaign 'c2'.", "--campaign", "c2");
-        await Export("no user has received the campaign 'c3'.", "--campaign", "c3", "--contents", "all");
+        await Export("no person has the custom attribute 'Plan'.", "--custom-attributes", "x,Plan");
+        await Export("no person has the custom event 'opened'.", "--custom-events", "opened,Opened");
+        await Export("no person has the custom attribute 'plan'.", "--custom-attributes", "plan,x", "--campaign", "c1");
+        await Export("no person has received the campaign 'c2'.", "--campaign", "c2");
+        await Export("no person has received the campaign 'c3'.", "--campaign", "c3", "--contents", "all");
         await Export("", "--campaign", "c1", "--contents", "email");
 
         async Task Export(string warning, params string[] options)

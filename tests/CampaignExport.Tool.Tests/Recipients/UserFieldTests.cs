@@ -17,7 +17,7 @@ public sealed class UserFieldTests : IDisposable
         foreach (var arguments in (string[][])[[], ["--skip-malformed"], ["--distinct"], ["--custom-attributes", "name"]])
         {
             var run = await Tool.RunAsync(_folder, ["recipients", "--users", "committed", "--out", "out", .. arguments]);
-            run.ShouldFail(1, "committed, line 1", $"no object of the file has a documented field of a user. Found: {found}. Expected: fields such as braze_id, external_id, email");
+            run.ShouldFail(1, "committed, line 1", $"no object of the file has a documented field of a person. Found: {found}. Expected: fields such as braze_id, external_id, email");
             run.Error.Should().NotContain("example.com");
             _folder.Files.Should().NotContain(file => file.StartsWith("out/users", StringComparison.Ordinal));
         }
@@ -35,8 +35,8 @@ public sealed class UserFieldTests : IDisposable
         run.ExitCode.Should().Be(0);
         run.ErrorLines.Should().Equal(
             "campaign-export: warning: users.jsonl: unknown fields are skipped: 'mail', 'name'.",
-            "campaign-export: warning: no user of the files has the custom attribute 'city'.",
-            "campaign-export: warning: no user of the files has the custom event 'sold'.");
+            "campaign-export: warning: no person in the files has the custom attribute 'city'.",
+            "campaign-export: warning: no person in the files has the custom event 'sold'.");
         _folder.Csv("out/users.csv").Should().Equal("user_id|plan|bought", "1|gold|2", "2||");
     }
 

@@ -212,7 +212,7 @@ public sealed class ImportCommandTests : IDisposable
         var charts = await Tool.RunAsync(_folder, "charts", "--store", "a-store", "--campaign", "c1", "--out", "charts");
 
         import.Remarks.Should().Equal(
-            "campaign-export: warning: events without 'user_id' count in totals and in no number of persons: 2.",
+            "campaign-export: warning: events without 'user_id' count in totals and in no number of people: 2.",
             "campaign-export: warning: conversions without 'conversion_behavior_index' count as primary ones, unless the campaign has several conversion events: 1.");
         charts.ErrorLines.Should().Equal(
             "campaign-export: warning: Conversions without 'conversion_behavior_index' are left out, since the campaign has several conversion events: 1.",

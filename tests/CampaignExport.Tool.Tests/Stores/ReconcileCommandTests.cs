@@ -18,7 +18,7 @@ public sealed class ReconcileCommandTests : IDisposable
         english.Error.Should().BeEmpty();
         english.OutputLines.Should().Equal(
             "sends\t1201", "recipients\t3", "control\t1", "deleted\t1", "merged\t0", "without-profile\t0", "rows\t3", "without-address\t1",
-            "1,201 messages sent to 3 persons. An export has 3 rows: one for each distinct person who has a profile now, not one for each message. "
+            "1,201 messages sent to 3 people. An export has 3 rows: one for each distinct person who has a profile now, not one for each message. "
             + "Without a row: 1 deleted since. The control group received no messages: 1 person. Omitted from an export of e-mail addresses, because they have none: 1.");
         french.OutputLines.Take(8).Should().Equal(english.OutputLines.Take(8));
         french.OutputLines[8].Should().Be(
@@ -37,7 +37,7 @@ public sealed class ReconcileCommandTests : IDisposable
 
         run.OutputLines.Should().Equal(
             "sends\t1", "recipients\t2", "control\t0", "deleted\t0", "merged\t1", "without-profile\t0", "rows\t1", "without-address\t0",
-            "1 message sent to 2 persons. An export has 1 row: one for each distinct person who has a profile now, not one for each message. "
+            "1 message sent to 2 people. An export has 1 row: one for each distinct person who has a profile now, not one for each message. "
             + "Without a row: 1 merged into another person since, which counts, too.");
     }
 

@@ -10,11 +10,11 @@ namespace CampaignExport.Exports;
 /// <remarks>Immutable and thread-safe.</remarks>
 public record RecipientExportRequest
 {
-    /// <summary>The API id of the campaign; null for all users of the source.</summary>
+    /// <summary>The API id of the campaign; null for all people of the source.</summary>
     /// <value>Default null.</value>
     public string? CampaignId { get; init; }
 
-    /// <summary>The random buckets of the users; null for all users.</summary>
+    /// <summary>The random buckets of the people; null for all people.</summary>
     /// <value>Default null.</value>
     public BucketRange? Buckets { get; init; }
 

@@ -1,19 +1,19 @@
 namespace CampaignExport.Jobs;
 
-/// <summary>A file for download: its content, or an address that serves it for a short time.</summary>
+/// <summary>A file for download: its content, or a URL that serves it for a short time.</summary>
 /// <remarks>The caller disposes it.</remarks>
 public sealed class ExportContent : IAsyncDisposable
 {
-    private ExportContent(Stream? stream, Uri? address) => (Stream, Address) = (stream, address);
+    private ExportContent(Stream? stream, Uri? url) => (Stream, Url) = (stream, url);
 
-    /// <summary>The content, in a seekable stream; null if <see cref="Address"/> is set.</summary>
+    /// <summary>The content, in a seekable stream; null if <see cref="Url"/> is set.</summary>
     public Stream? Stream { get; }
 
     /// <summary>
-    /// The address that serves the content to everyone for some minutes. The host redirects to it, and must not mail or log it. Null if
+    /// The URL that serves the content to everyone for some minutes. The host redirects to it, and must not mail or log it. Null if
     /// <see cref="Stream"/> is set.
     /// </summary>
-    public Uri? Address { get; }
+    public Uri? Url { get; }
 
     /// <summary>Creates content from a stream.</summary>
     /// <param name="stream">The content, in a seekable stream.</param>
@@ -24,13 +24,13 @@ public sealed class ExportContent : IAsyncDisposable
         return new(stream, null);
     }
 
-    /// <summary>Creates content from an address.</summary>
-    /// <param name="address">The address.</param>
+    /// <summary>Creates content from a URL.</summary>
+    /// <param name="url">The URL.</param>
     /// <returns>The content.</returns>
-    public static ExportContent FromAddress(Uri address)
+    public static ExportContent FromUrl(Uri url)
     {
-        ArgumentNullException.ThrowIfNull(address);
-        return new(null, address);
+        ArgumentNullException.ThrowIfNull(url);
+        return new(null, url);
     }
 
     /// <summary>Closes the stream, if any.</summary>

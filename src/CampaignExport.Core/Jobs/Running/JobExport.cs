@@ -29,7 +29,7 @@ internal sealed class JobExport(ExportJobServices services, ExportJobOptions opt
                 return await CancelAsync(job, lease).ConfigureAwait(false);
             job = job.Start(Now);
             await lease.SaveAsync(job, lease.Ending).ConfigureAwait(false);
-            if (job.ConsecutiveFailures >= options.MaxTries)
+            if (job.ConsecutiveFailures >= options.MaxConsecutiveFailures)
                 return await FailAsync(job, lease, ExportFailure.Unexpected, error: null).ConfigureAwait(false);
             await AuditAsync(ExportAuditAction.Started, job, detail: null, lease.Ending).ConfigureAwait(false);
 
@@ -207,7 +207,7 @@ internal sealed class JobExport(ExportJobServices services, ExportJobOptions opt
         Log.TryFailed(logger, job.Id, job.Attempts, Log.Safe(logger, error));
         var isFinal = error is ExportRequestException or SourceDataException;
         var after = (job with { Progress = lease.Progress ?? job.Progress }).RetryAfter(TimeSpan.Zero, failure, error, Now);
-        return isFinal || after.ConsecutiveFailures >= options.MaxTries
+        return isFinal || after.ConsecutiveFailures >= options.MaxConsecutiveFailures
             ? await FailAsync(job, lease, failure, error).ConfigureAwait(false)
             : after with { DueAt = Now + options.PauseAfter(after.ConsecutiveFailures) };
     }

@@ -49,7 +49,7 @@ internal sealed class JobSplit(ExportJobServices services, ExportJobOptions opti
 
             // The attempt counts as a failure until it succeeds, so that the job ends if it always crashes a worker.
             job = job.SetBack(TimeSpan.Zero, Now);
-            if (job.ConsecutiveFailures > options.MaxTries)
+            if (job.ConsecutiveFailures > options.MaxConsecutiveFailures)
                 return await export.FailAsync(job, lease, ExportFailure.Unexpected, error: null).ConfigureAwait(false);
             await lease.SaveAsync(job, lease.Ending).ConfigureAwait(false);
             await services.RequireStorageAsync(job.Split!, lease.Ending).ConfigureAwait(false);
@@ -68,7 +68,7 @@ internal sealed class JobSplit(ExportJobServices services, ExportJobOptions opti
                     ExceptionDispatchInfo.Throw(error);
                 return await export.CompleteAsync(job, JobExport.FilesOf(result.Files), [], target).ConfigureAwait(false);
             }
-            catch (ExportPartsLostException error) when (job.ConsecutiveFailures < options.MaxTries)
+            catch (ExportPartsLostException error) when (job.ConsecutiveFailures < options.MaxConsecutiveFailures)
             {
                 Log.StartsAfresh(logger, job.Id, Log.Safe(logger, error));
                 await RedoAsync(job, partitions, stored, error.Location, lease).ConfigureAwait(false);
@@ -239,7 +239,7 @@ internal sealed class JobSplit(ExportJobServices services, ExportJobOptions opti
 
         Log.TryFailed(logger, job.Id, job.Attempts, Log.Safe(logger, error));
         var failure = target?.HasFailedWith(error) == true || error is ExportPartsLostException ? ExportFailure.StorageFailed : ExportFailure.Unexpected;
-        if (job.ConsecutiveFailures >= options.MaxTries)
+        if (job.ConsecutiveFailures >= options.MaxConsecutiveFailures)
             return await export.FailAsync(job, lease, failure, error).ConfigureAwait(false);
         return job with { Failure = failure, ErrorType = error.GetType().FullName, DueAt = Now + options.PauseAfter(job.ConsecutiveFailures) };
     }

@@ -6,7 +6,7 @@ namespace CampaignExport.Sources;
 /// <param name="IsUndone">Whether to remove the formula guard from the columns that are not in <paramref name="Guards"/>.</param>
 /// <param name="Guards">The guard policies of columns that differ from the policy of the file; null for none.</param>
 /// <param name="DecimalComma">Whether decimal numbers have a decimal comma.</param>
-/// <param name="CampaignId">The campaign of each row: the user received it or was in its control group; null if it is unknown.</param>
+/// <param name="CampaignId">The campaign of each row: the person received it or was in its control group; null if it is unknown.</param>
 /// <param name="Columns">The columns that the manifest describes, by their names in the file; null for none.</param>
 internal sealed record CsvOrigin(
     bool IsUndone, IReadOnlyDictionary<string, string>? Guards = null, bool DecimalComma = false, string? CampaignId = null, IReadOnlyDictionary<string, OwnName>? Columns = null)

@@ -202,8 +202,8 @@ internal static class RecipientCsvCells
 /// <summary>A column of a CSV file.</summary>
 /// <param name="Name">The name of the column in our own exports, or the name of the custom attribute or event.</param>
 /// <param name="Read">Reads a cell of the column.</param>
-/// <param name="IsId">Whether the column identifies a user.</param>
-/// <param name="IsOfCampaign">Whether the column describes what the user received of a campaign.</param>
+/// <param name="IsId">Whether the column identifies a person.</param>
+/// <param name="IsOfCampaign">Whether the column describes what the person received of a campaign.</param>
 /// <param name="SetNumber">Sets a cell that is a number, in a column that may have texts, too; null for other columns.</param>
 internal sealed record RecipientCsvColumn(string Name, CellReader Read, bool IsId = false, bool IsOfCampaign = false, NumberSetter? SetNumber = null);
 

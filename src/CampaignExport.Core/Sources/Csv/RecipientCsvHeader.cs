@@ -59,7 +59,7 @@ internal sealed class RecipientCsvHeader
     /// <param name="origin">How the file was written.</param>
     /// <param name="chosen">Receives the custom attributes and events that have a column.</param>
     /// <param name="warnings">Receives a warning for unknown columns.</param>
-    /// <exception cref="SourceFormatException">No column is known, no column identifies the user, or two columns map to the same field.</exception>
+    /// <exception cref="SourceFormatException">No column is known, no column identifies the person, or two columns map to the same field.</exception>
     public static RecipientCsvHeader Create(CsvHead head, RecipientCsvOptions options, CsvOrigin origin, ChosenNames chosen, Warnings warnings)
     {
         var written = head.Names.Select(origin.Column).ToArray();
@@ -75,7 +75,7 @@ internal sealed class RecipientCsvHeader
         if (!anyKnown)
             throw Wrong(head, $"no column of the header is known. {Found(names, head.Separator)} Expected: columns such as user_id, Appboy ID, email or first_name.");
         if (!columns.Any(column => column is { IsId: true }))
-            throw Wrong(head, $"no column identifies the user. {Found(names, head.Separator)} Expected: user_id (or external_id), Appboy ID (or braze_id), user_aliases or user_alias_name.");
+            throw Wrong(head, $"no column identifies the person. {Found(names, head.Separator)} Expected: user_id (or external_id), Appboy ID (or braze_id), user_aliases or user_alias_name.");
         RefuseTwice(head, names, columns);
         WarnOfUnread(head, names, columns, warnings);
         if (origin is { CampaignId: null, IsExplained: false } && columns.Any(column => column is { IsOfCampaign: true }))
@@ -336,7 +336,7 @@ internal sealed class RecipientCsvHeader
 
     private static string Found(string[] names, char separator)
     {
-        // A file without a header starts with a user, whose data must not be shown.
+        // A file without a header starts with a person, whose data must not be shown.
         string[] shown = [.. names.Where(HeaderWords.Has).Select(name => $"'{name}'")];
         var hidden = names.Count(name => name.Length > 0) - shown.Length;
         var cells = FormattableString.Invariant($"{hidden} cell{(hidden == 1 ? "" : "s")} that may be {(hidden == 1 ? "a value" : "values")} of a person");

@@ -8,7 +8,7 @@ namespace CampaignExport.Sources;
 /// <param name="texts">The texts.</param>
 /// <param name="options">The options.</param>
 /// <param name="exports">Finds the files that are our own exports.</param>
-/// <param name="receipts">The campaign that users must have received; null for all users.</param>
+/// <param name="receipts">The campaign that people must have received; null for all people.</param>
 /// <param name="report">Called for each skipped malformed record; null for no callback.</param>
 /// <param name="warnings">Receives the warnings.</param>
 /// <param name="bufferBytes">The initial size of the buffer.</param>
@@ -39,7 +39,7 @@ internal sealed class RecipientCsvReader(
     /// <summary>The line of the text where the current record starts.</summary>
     public long Line => _csv!.LineNumber + _linesBefore;
 
-    /// <summary>The campaign that users must have received; null for all users.</summary>
+    /// <summary>The campaign that people must have received; null for all people.</summary>
     public ReceiptVariations? Receipts => receipts;
 
     /// <summary>The number of blank rows skipped so far.</summary>
@@ -123,7 +123,7 @@ internal sealed class RecipientCsvReader(
             if (receipts is not null && _header.CampaignId is null)
             {
                 throw new ExportRequestException(
-                    "CSV files do not contain the campaigns that a user received: they have no 'campaigns_received'. Request all recipients of the files, or read a user export in JSON Lines, "
+                    "CSV files do not contain the campaigns that a person received: they have no 'campaigns_received'. Request all recipients of the files, or read a user export in JSON Lines, "
                     + "or our own export of recipients with the contents 'all', beside its manifest.");
             }
 

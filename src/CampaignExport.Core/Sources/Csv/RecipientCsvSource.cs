@@ -13,7 +13,7 @@ namespace CampaignExport.Sources;
 /// <para>The names of columns are those of the documented exports (<c>Appboy ID</c>, <c>user_id</c>, <c>email</c> and so on, with lists as
 /// JSON), or those of the API and the import of the platform (<c>external_id</c>, <c>phone</c>, <c>dob</c> and so on). Case, surrounding
 /// spaces, and spaces, underscores and hyphens in the name do not matter. Any other column is a custom attribute with text values; see
-/// <see cref="RecipientCsvOptions.CustomAttributes"/>. It is an error if a file has no known column or no column that identifies the user,
+/// <see cref="RecipientCsvOptions.CustomAttributes"/>. It is an error if a file has no known column or no column that identifies the person,
 /// or if two columns map to the same field. An empty cell is null. Blank rows are skipped and counted. U+0000 is replaced by U+FFFD and
 /// counted; in an id it is an error.</para>
 /// <para>In our own exports with their manifest in the same folder, the source removes the formula guard; see
@@ -82,7 +82,7 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
     /// <exception cref="CheckpointException">The cursor is not from this source.</exception>
     /// <exception cref="FileNotFoundException">The file or folder does not exist, or the folder has no files.</exception>
     /// <exception cref="SourceFormatException">
-    /// A file is damaged or not CSV, no column is known or identifies the user, a record is malformed and is not skipped, or the number of
+    /// A file is damaged or not CSV, no column is known or identifies the person, a record is malformed and is not skipped, or the number of
     /// malformed records of a file exceeds the limit.
     /// </exception>
     public IAsyncEnumerable<RecipientPage<Recipient>> ReadAsync(RecipientQuery query, string? cursor, CancellationToken cancellationToken = default) =>

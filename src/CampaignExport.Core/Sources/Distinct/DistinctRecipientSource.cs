@@ -91,7 +91,7 @@ public sealed class DistinctRecipientSource : IRecipientSource<Recipient>
             number++;
         }
 
-        // Sorted by hash, every row but the first of each user is a duplicate. The second read needs the duplicates sorted by number.
+        // Sorted by hash, every row but the first of each person is a duplicate. The second read needs the duplicates sorted by number.
         var repeated = new SpillSorter<RowNumber>(spill, _rowsInMemory);
         HashedRow? before = null;
         foreach (var row in hashes.Sorted(cancellationToken))
@@ -121,7 +121,7 @@ public sealed class DistinctRecipientSource : IRecipientSource<Recipient>
     }
 }
 
-/// <summary>A page without the rows of users in earlier rows.</summary>
+/// <summary>A page without the rows of people in earlier rows.</summary>
 /// <param name="page">The original page. It is disposed with this page.</param>
 /// <param name="leftOut">The indexes of the omitted rows, in order.</param>
 /// <param name="cursor">The position after this page, where reading resumes.</param>
@@ -157,7 +157,7 @@ internal sealed class DistinctPage(RecipientPage<Recipient> page, List<int> left
     }
 }
 
-/// <summary>The hash of a user's identity, and the number of the row: 24 bytes. The rows of a user sort together, in their order.</summary>
+/// <summary>The hash of a person's identity, and the number of the row: 24 bytes. The rows of a person sort together, in their order.</summary>
 /// <param name="High">The first half of the hash.</param>
 /// <param name="Low">The second half of the hash.</param>
 /// <param name="Row">The number of the row.</param>
@@ -179,7 +179,7 @@ internal readonly record struct HashedRow(ulong High, ulong Low, RowNumber Row) 
         return new((ulong)(hash >> 64), (ulong)hash, row);
     }
 
-    // The rows of a user can have the aliases in any order, so the smallest one is used.
+    // The rows of a person can have the aliases in any order, so the smallest one is used.
     private static string? AliasOf(Recipient recipient)
     {
         string? first = null;

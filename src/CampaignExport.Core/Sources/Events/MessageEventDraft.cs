@@ -11,7 +11,7 @@ internal struct MessageEventDraft
 {
     public const string OfCanvas = "belongs to a Canvas";
     public const string WithoutCampaign = "has no campaign";
-    public const string WithoutUser = "has no user";
+    public const string WithoutPerson = "has no person";
     public const string Automated = "made by a machine";
 
     private Texts _texts;
@@ -27,7 +27,7 @@ internal struct MessageEventDraft
         set => _texts[(int)field] = value;
     }
 
-    /// <summary>Creates the event. Returns null if it counts towards no metric of a campaign and does not change a user.</summary>
+    /// <summary>Creates the event. Returns null if it counts towards no metric of a campaign and does not change a person.</summary>
     /// <param name="kindOfFile">The kind of events without an <c>event_type</c>; null if unknown.</param>
     /// <param name="humanOnly">Whether to skip events that are marked as made by a machine.</param>
     /// <param name="reason">The reason why there is no event; null if there is one.</param>
@@ -39,18 +39,18 @@ internal struct MessageEventDraft
             ? HeaderWords.Has(name) ? $"the event type '{name}' is not known" : "the event type is not known, and is not shown because it may be personal data" : "the event has an 'event_type' that is not the name of an event type");
         // The API id takes precedence: in data warehouses the other id is internal.
         var campaign = this[EventField.CampaignApiId] ?? this[EventField.CampaignId];
-        reason = kind.ChangesUser ? null
+        reason = kind.ChangesPerson ? null
             : kind.Metrics.Count == 0 ? kind.Reason
-            : kind.Name == EventKinds.Purchase ? this[EventField.UserId] is null ? WithoutUser : null
+            : kind.Name == EventKinds.Purchase ? this[EventField.UserId] is null ? WithoutPerson : null
             : campaign is null ? IsOfCanvas ? OfCanvas : WithoutCampaign
             : humanOnly && IsAutomated(kind) ? Automated
             : null;
         if (reason is not null)
             return null;
         var (id, time, user) = (Require(EventField.Id, "id"), Time ?? throw Missing("time"), this[EventField.UserId]);
-        if (user is null && kind.NeedsUser)
+        if (user is null && kind.NeedsPerson)
             throw Missing("user_id");
-        if (kind.ChangesUser)
+        if (kind.ChangesPerson)
         {
             return new MessageEvent(id, kind, time, "", user)
             {

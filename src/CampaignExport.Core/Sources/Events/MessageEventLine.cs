@@ -135,7 +135,7 @@ internal static class MessageEventLine
             throw location.NoJson(error);
         }
 
-        return kindOfFile is not null && EventKinds.Find(kindOfFile) is { Metrics.Count: 0, ChangesUser: false, Reason: var reason } ? reason : null;
+        return kindOfFile is not null && EventKinds.Find(kindOfFile) is { Metrics.Count: 0, ChangesPerson: false, Reason: var reason } ? reason : null;
     }
 
     private static (string? Name, EventField Field) Find(ref Utf8JsonReader json)

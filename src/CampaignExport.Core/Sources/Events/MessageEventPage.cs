@@ -19,7 +19,7 @@ public sealed class MessageEventPage
 
     /// <summary>
     /// The number of skipped events by reason: the reason of their kind, that they belong to a Canvas or to
-    /// no campaign, that a purchase has no user, or that a machine made them (<see cref="MessageEventOptions.HumanOnly"/>).
+    /// no campaign, that a purchase has no person, or that a machine made them (<see cref="MessageEventOptions.HumanOnly"/>).
     /// </summary>
     public IReadOnlyDictionary<string, long> Skipped { get; internal init; } = new Dictionary<string, long>();
 

@@ -16,7 +16,7 @@ namespace CampaignExport.Sources;
 /// (<c>users.messages.email.Open-0.jsonl</c>, or the table of a data warehouse, <c>USERS_MESSAGES_EMAIL_OPEN_SHARED.json</c>). Names of kinds
 /// and fields are case-insensitive.</para>
 /// <para>A CSV file has a header with at least two names of fields. An empty cell, and <c>\N</c>, is no field.</para>
-/// <para>Events of documented kinds that count towards no metric of a campaign (<see cref="EventKinds"/>) and do not change a user are skipped
+/// <para>Events of documented kinds that count towards no metric of a campaign (<see cref="EventKinds"/>) and do not change a person are skipped
 /// and counted by reason. An event of any other kind is malformed. Fields that no metric needs are not read. Duplicate events are returned
 /// twice.</para>
 /// </remarks>

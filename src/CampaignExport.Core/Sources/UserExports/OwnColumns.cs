@@ -27,7 +27,7 @@ internal sealed class OwnColumns(OwnColumn[] columns)
     /// <summary>Whether the file is a table of records: an empty text is no value, a list can be JSON in a text, and a text can be a number.</summary>
     public bool IsTable { get; init; }
 
-    /// <summary>The campaign that each user received or was in the control group of; null if it is not known.</summary>
+    /// <summary>The campaign that each person received or was in the control group of; null if it is not known.</summary>
     public string? CampaignId { get; }
 
     /// <summary>Gets the campaign of an export whose columns say who received it and who was in its control group; otherwise null.</summary>

@@ -19,7 +19,7 @@ internal sealed class ReceiptVariations(string campaignId, Campaign? known)
 
     public string CampaignId => campaignId;
 
-    /// <summary>Sets the received variation. Returns false if the user did not receive the campaign.</summary>
+    /// <summary>Sets the received variation. Returns false if the person did not receive the campaign.</summary>
     public bool TryTake(ref RecipientDraft draft)
     {
         foreach (var receipt in draft.CampaignsReceived ?? [])

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Maps the columns of a file of records to the fields of a user, by the rules of CSV. All records of a file have the same columns.</summary>
+/// <summary>Maps the columns of a file of records to the fields of a person, by the rules of CSV. All records of a file have the same columns.</summary>
 internal static class TableColumns
 {
     /// <summary>Maps the columns.</summary>
@@ -13,7 +13,7 @@ internal static class TableColumns
     /// <param name="chosen">Receives the custom attributes and events that have a column.</param>
     /// <param name="warnings">Receives warnings of columns that are not read.</param>
     /// <exception cref="SourceFormatException">
-    /// The record is an event or not an object, no column is known or identifies the user, or two columns map to the same field.
+    /// The record is an event or not an object, no column is known or identifies the person, or two columns map to the same field.
     /// </exception>
     public static OwnColumns Create(ReadOnlySpan<byte> record, string file, RecipientCsvOptions options, ChosenNames chosen, Warnings warnings)
     {
@@ -24,7 +24,7 @@ internal static class TableColumns
             throw Wrong($"no column of the file is known. It has {FieldNames.List(names)}. Expected: columns such as user_id, Appboy ID, email or first_name.");
         if (!columns.Zip(names).Any(one => one.First.Kind == OwnColumnKind.Known && RecipientCsvCells.Find(one.Second) is { IsId: true }))
         {
-            throw Wrong($"no column identifies the user. It has {FieldNames.List(names)}."
+            throw Wrong($"no column identifies the person. It has {FieldNames.List(names)}."
                 + " Expected: user_id (or external_id), Appboy ID (or braze_id), user_aliases or user_alias_name.");
         }
 
@@ -61,7 +61,7 @@ internal static class TableColumns
             headers.Add(json.AnyText());
             json.Read();
             if (headers[^1].Equals("event_type", StringComparison.OrdinalIgnoreCase) && json.TokenType == JsonTokenType.String && json.ValueSpan.StartsWith("users."u8))
-                throw new SourceFormatException(file, 1, "this is a file of events, not of users. Read it as events.", null);
+                throw new SourceFormatException(file, 1, "this is a file of events, not of people. Read it as events.", null);
             json.Skip();
         }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Rejects files in which no object has a documented field of a user. It checks the objects of a file until one has.</summary>
+/// <summary>Rejects files in which no object has a documented field of a person. It checks the objects of a file until one has.</summary>
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class UserExportFieldCheck
 {
@@ -41,7 +41,7 @@ internal sealed class UserExportFieldCheck
         {
             throw new SourceFormatException(
                 _first.Name, _first.Line, 1,
-                $"no object of the file has a documented field of a user. Found: {FieldNames.List([.. _found.Select(name => HeaderWords.Has(name) ? name : "")])}. Expected: fields such as braze_id, external_id, email, first_name or custom_attributes.");
+                $"no object of the file has a documented field of a person. Found: {FieldNames.List([.. _found.Select(name => HeaderWords.Has(name) ? name : "")])}. Expected: fields such as braze_id, external_id, email, first_name or custom_attributes.");
         }
 
         _file = null;

@@ -6,7 +6,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
-/// <summary>The documented fields of a user, the columns of our own exports, and other names that the platform uses for them, in any case.</summary>
+/// <summary>The documented fields of a person, the columns of our own exports, and other names that the platform uses for them, in any case.</summary>
 internal static class UserExportFields
 {
     private static readonly Field[] All = WithBits(
@@ -83,7 +83,7 @@ internal static class UserExportFields
     {
         json.Read();
         if (json.TokenType == JsonTokenType.String && json.ValueSpan.Length > 6 && Ascii.EqualsIgnoreCase(json.ValueSpan[..6], "users."u8))
-            throw new FormatException("is that of an event, not of a user. Read the file as events");
+            throw new FormatException("is that of an event, not of a person. Read the file as events");
     }
 
     /// <summary>Determines whether the reader is at the name of a known field.</summary>
@@ -94,10 +94,10 @@ internal static class UserExportFields
     public static (string Name, string Meaning)? FindColumn(string name) =>
         ByKey.TryGetValue(RecipientCsvCells.Key(name), out var field) ? (Encoding.UTF8.GetString(field.Utf8Name), field.Meaning) : null;
 
-    /// <summary>Reads the fields of a user.</summary>
+    /// <summary>Reads the fields of a person.</summary>
     /// <param name="json">The reader, inside the object.</param>
     /// <param name="draft">Receives the values.</param>
-    /// <param name="file">The file of the user. It receives the names of unknown fields, which are skipped.</param>
+    /// <param name="file">The file of the person. It receives the names of unknown fields, which are skipped.</param>
     /// <param name="chosen">The custom attributes that are also read from fields of the same name. Values in <c>custom_attributes</c> take precedence.</param>
     /// <exception cref="FormatException">A field does not have its documented type.</exception>
     public static void Read(ref Utf8JsonReader json, ref RecipientDraft draft, FileTally file, ChosenNames chosen)

@@ -3,7 +3,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Reads one user of a user export.</summary>
+/// <summary>Reads one person of a user export.</summary>
 internal static class UserExportLine
 {
     /// <summary>Reads an object.</summary>
@@ -11,11 +11,11 @@ internal static class UserExportLine
     /// <param name="location">The position of the object.</param>
     /// <param name="file">The file of the object. It receives the names of unknown fields.</param>
     /// <param name="chosen">The custom attributes that can be fields of their own.</param>
-    /// <param name="receipts">The campaign that the user must have received; null for all users.</param>
+    /// <param name="receipts">The campaign that the person must have received; null for all people.</param>
     /// <param name="replaced">The number of characters that were replaced by U+FFFD.</param>
-    /// <returns>The user; null if the user did not receive the campaign.</returns>
+    /// <returns>The person; null if the person did not receive the campaign.</returns>
     /// <exception cref="SourceFormatException">
-    /// The line is not valid text, not JSON or not an object, a field does not have its documented type, or the user has no identity.
+    /// The line is not valid text, not JSON or not an object, a field does not have its documented type, or the person has no identity.
     /// </exception>
     public static Recipient? Read(ReadOnlySpan<byte> line, TextLocation location, FileTally file, ChosenNames chosen, ReceiptVariations? receipts, out long replaced)
     {

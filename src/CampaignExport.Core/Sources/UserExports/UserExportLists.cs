@@ -3,7 +3,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Reads the items of the lists of a user. Unknown fields are skipped.</summary>
+/// <summary>Reads the items of the lists of a person. Unknown fields are skipped.</summary>
 internal static class UserExportLists
 {
     public static Device Device(ref Utf8JsonReader json)

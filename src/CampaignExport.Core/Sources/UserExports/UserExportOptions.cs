@@ -14,12 +14,12 @@ public sealed record UserExportOptions
 
     /// <summary>
     /// The names of the custom attributes to export. All attributes in <c>custom_attributes</c> are read; the ones named here are also read
-    /// from fields of the same name. A warning names those that no user has.
+    /// from fields of the same name. A warning names those that no person has.
     /// </summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<string> CustomAttributes { get; init; } = [];
 
-    /// <summary>The names of the custom events to export. All events are read; a warning names those that no user has.</summary>
+    /// <summary>The names of the custom events to export. All events are read; a warning names those that no person has.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<string> CustomEvents { get; init; } = [];
 

@@ -2,9 +2,9 @@ namespace CampaignExport.Sources;
 
 /// <summary>Collects the findings of one read of a user export, from the reader and from the workers that parse its pages.</summary>
 /// <remarks>Thread-safe.</remarks>
-/// <param name="receipts">The campaign that users must have received; null for all users.</param>
+/// <param name="receipts">The campaign that people must have received; null for all people.</param>
 /// <param name="chosen">The chosen attributes and events, to find in the users.</param>
-/// <param name="warnings">Receives a warning for each chosen name that no user has.</param>
+/// <param name="warnings">Receives a warning for each chosen name that no person has.</param>
 internal sealed class UserExportReading(ReceiptVariations? receipts, ChosenNames chosen, Warnings warnings)
 {
     // Counts the reader and each undisposed page.
@@ -15,7 +15,7 @@ internal sealed class UserExportReading(ReceiptVariations? receipts, ChosenNames
 
     public ChosenNames Chosen => chosen;
 
-    /// <summary>Marks the read as partial: it skips users before a cursor, or a page whose rows are never read.</summary>
+    /// <summary>Marks the read as partial: it skips people before a cursor, or a page whose rows are never read.</summary>
     public void LeaveOut() => _isPartial = true;
 
     /// <summary>Adds a page.</summary>

@@ -3,7 +3,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Reads the campaigns and Canvases that a user received.</summary>
+/// <summary>Reads the campaigns and Canvases that a person received.</summary>
 internal static class UserExportReceipts
 {
     public static CampaignReceipt Campaign(ref Utf8JsonReader json)

@@ -4,13 +4,13 @@ using CampaignExport.Recipients;
 namespace CampaignExport.Sources;
 
 /// <summary>
-/// Reads users from files of the documented user export: JSON Lines with one user per line, plain, in gzip or in ZIP (all entries).
+/// Reads people from files of the documented user export: JSON Lines with one person per line, plain, in gzip or in ZIP (all entries).
 /// </summary>
 /// <remarks>
 /// <para>Thread-safe. For a folder, the source reads the files in it and its subfolders, in ordinal order of their paths. It skips files and
 /// folders whose names start with <c>_</c> or <c>.</c>. Files are streamed, so memory does not depend on their size. Lines are parsed when
 /// <see cref="RecipientPage{TRow}.Rows"/> is read, so the workers of an export parse in parallel.</para>
-/// <para>If the query names a campaign, the source returns the users whose <c>campaigns_received</c> contains it. That field and
+/// <para>If the query names a campaign, the source returns the people whose <c>campaigns_received</c> contains it. That field and
 /// <see cref="UserExportOptions.Campaigns"/> also provide the variation. A receipt without <c>in_control</c> is not in the control group.
 /// The platform lists only receipts of the last 90 days.</para>
 /// <para>Field names match in any case, and can be column names of our own exports, such as <c>user_id</c> for <c>external_id</c>.

@@ -26,8 +26,8 @@ internal sealed partial class HostMetricCounts
     private HostMetricCounts(List<HostMetricRow> rows, MetricsQuery query, DayRange range, ChannelCatalog catalog)
     {
         (_metrics, _range, _catalog) = (new(catalog: null, query), range, catalog);
-        _given = [.. rows.Where(row => !row.IsOfPersons && row.Value != 0).Select(row => (row.At, row.Channel, row.Variation, row.Metric))];
-        // Only a control group has enrolled users.
+        _given = [.. rows.Where(row => !row.IsOfPeople && row.Value != 0).Select(row => (row.At, row.Channel, row.Variation, row.Metric))];
+        // Only a control group has enrolled people.
         _controls = [.. rows.Where(row => row is { Metric: HostMetricStatements.Enrolled, Variation.Length: > 0 }).Select(row => row.Variation)];
         _channels = [.. rows.Select(row => row.Channel).Where(channel => channel.Length > 0).Distinct()];
         _channelsOfVariation = rows.Where(row => row.Channel.Length > 0).Select(row => (row.Channel, row.Variation)).Distinct().ToLookup(one => one.Variation, one => one.Channel);
@@ -69,9 +69,9 @@ internal sealed partial class HostMetricCounts
     private string? FindProblem(HostMetricRow row)
     {
         // Only checked rows are counted by person.
-        if (row.IsOfPersons)
+        if (row.IsOfPeople)
             return row.At is { } at && _range.Contains(at.Day) && _given.Contains((at, row.Channel, row.Variation, row.Metric))
-                ? "the query returns this number and also the persons that it is counted from. Remove one of them." : null;
+                ? "the query returns this number and also the people that it is counted from. Remove one of them." : null;
         if (MetricsOf(row.Channel) is not { } known)
             return $"the channel is unknown{Like(row.Channel, AllChannels())}.";
         if ((known.Find(one => one.ApiName == row.Metric) ?? _catalog.FindMetric(row.Channel.Length == 0 ? null : row.Channel, row.Metric)) is not { } metric)
@@ -133,14 +133,14 @@ internal sealed partial class HostMetricCounts
 }
 
 /// <summary>A number of a day or hour, as <see cref="HostMetricStatements.Count"/> returns it.</summary>
-/// <param name="IsOfPersons">Whether the number counts persons; false if it is the sum of the rows of the query.</param>
+/// <param name="IsOfPeople">Whether the number counts people; false if it is the sum of the rows of the query.</param>
 /// <param name="At">The day or hour, or one outside the range for all days there; null if the time of a row is invalid.</param>
 /// <param name="Channel">The channel; empty for none.</param>
 /// <param name="Variation">The variation; empty for none.</param>
 /// <param name="Metric">The metric; empty for none.</param>
 /// <param name="Value">The number.</param>
 /// <param name="Problem">The error of a count; empty for none.</param>
-internal sealed record HostMetricRow(bool IsOfPersons, MetricPeriod? At, string Channel, string Variation, string Metric, decimal Value, string Problem)
+internal sealed record HostMetricRow(bool IsOfPeople, MetricPeriod? At, string Channel, string Variation, string Metric, decimal Value, string Problem)
 {
     public static async Task<List<HostMetricRow>> ReadAsync(DbDataReader reader, MetricsQuery query, CancellationToken cancellationToken)
     {
@@ -154,7 +154,7 @@ internal sealed record HostMetricRow(bool IsOfPersons, MetricPeriod? At, string 
         }
 
         // In the same order in every database.
-        return [.. rows.OrderBy(row => row.Channel, StringComparer.Ordinal).ThenBy(row => row.Variation, StringComparer.Ordinal).ThenBy(row => row.Metric, StringComparer.Ordinal).ThenBy(row => row.At?.Position).ThenBy(row => row.IsOfPersons)];
+        return [.. rows.OrderBy(row => row.Channel, StringComparer.Ordinal).ThenBy(row => row.Variation, StringComparer.Ordinal).ThenBy(row => row.Metric, StringComparer.Ordinal).ThenBy(row => row.At?.Position).ThenBy(row => row.IsOfPeople)];
 
         MetricPeriod AtOf(long number) => query.Granularity == Granularity.Hour
             ? new(TimeZoneInfo.ConvertTime(SqlInstant.FromNumber(number), query.TimeZone)) : new(DateOnly.FromDayNumber((int)number));

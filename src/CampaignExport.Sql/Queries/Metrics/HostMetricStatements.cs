@@ -14,7 +14,7 @@ internal sealed class HostMetricStatements
     /// <summary>The error of a row whose count is not a number.</summary>
     public const string NoNumber = "is missing or not a number";
 
-    /// <summary>The metric of users in the control group.</summary>
+    /// <summary>The metric of people in the control group.</summary>
     public const string Enrolled = "enrolled";
 
     // Times outside this range are errors of the data.
@@ -25,10 +25,10 @@ internal sealed class HostMetricStatements
     private readonly string _timed;
     private readonly bool _hasPersons;
 
-    private HostMetricStatements(string timed, bool hasPersons) => (_timed, _hasPersons) = (timed, hasPersons);
+    private HostMetricStatements(string timed, bool hasPeople) => (_timed, _hasPersons) = (timed, hasPeople);
 
-    /// <summary>Whether the query returns persons.</summary>
-    public bool HasPersons => _hasPersons;
+    /// <summary>Whether the query returns people.</summary>
+    public bool HasPeople => _hasPersons;
 
     /// <summary>The query for the first and the last instant, then the first and the last day, of all rows.</summary>
     public string Span => $"WITH {_timed} SELECT min(at), max(at), min(day), max(day) FROM __timed";
@@ -54,9 +54,9 @@ internal sealed class HostMetricStatements
     }
 
     /// <summary>
-    /// The query for each day, channel, variation and metric. It returns 1 if the number counts persons, otherwise 0; then these four, the number, and the error of
+    /// The query for each day, channel, variation and metric. It returns 1 if the number counts people, otherwise 0; then these four, the number, and the error of
     /// one of its rows, empty for none. All days before or after the range are one day there. The day is null for rows without a time. For hours, it is the first moment
-    /// of the hour. For weeks and months, persons are counted in them, with the first day on which there are any.
+    /// of the hour. For weeks and months, people are counted in them, with the first day on which there are any.
     /// </summary>
     public string Count(DayRange range, TimeZoneInfo zone, Granularity granularity)
     {
@@ -103,8 +103,8 @@ internal sealed class HostMetricStatements
                 SELECT 1, min(date), '', '', 'unique_recipients', count(DISTINCT person), '' FROM {people} GROUP BY {period}
                 UNION ALL
                 SELECT 1, date, channel, variation, name, count(*), '' FROM (
-                    SELECT min(date) AS date, channel, variation, {Unique(EventCounting.FirstPerUser)} AS name, person FROM __dated
-                    WHERE person IS NOT NULL AND number > 0 AND {Unique(EventCounting.FirstPerUser)} IS NOT NULL GROUP BY 2, 3, 4, 5) f GROUP BY 2, 3, 4, 5
+                    SELECT min(date) AS date, channel, variation, {Unique(EventCounting.FirstOfPerson)} AS name, person FROM __dated
+                    WHERE person IS NOT NULL AND number > 0 AND {Unique(EventCounting.FirstOfPerson)} IS NOT NULL GROUP BY 2, 3, 4, 5) f GROUP BY 2, 3, 4, 5
                 UNION ALL
                 SELECT 1, date, channel, variation, name, count(*), '' FROM (
                     SELECT min(date) AS date, channel, variation, {Unique(EventCounting.FirstOfMessage)} AS name, person FROM __sent
@@ -127,7 +127,7 @@ internal sealed class HostMetricStatements
         else
             HostQueryCheck.RequireOrder(given, columns, problems);
         if (problems.Count > 0)
-            return new("", hasPersons: false);
+            return new("", hasPeople: false);
         var time = given[0].Type;
         var (instant, day) = (rows.Convert("q.time", time, SqlFieldKind.MetricInstant), rows.Convert("q.time", time, SqlFieldKind.MetricDay));
         if (instant is null || day is null)
@@ -140,17 +140,17 @@ internal sealed class HostMetricStatements
             number = value;
         }
 
-        var hasPersons = columns.Contains("person");
+        var hasPeople = columns.Contains("person");
         return new(
             $"""
             __host ({string.Join(", ", columns)}) AS (
             {query}
             ), __timed AS MATERIALIZED (
                 SELECT {instant} AS at, {day} AS day, {TextOf("channel")} AS channel, {TextOf("variation")} AS variation, {TextOf("metric")} AS metric,
-                    {number} AS number{(hasPersons ? $", nullif({TextOf("person")}, '') AS person" : "")}
+                    {number} AS number{(hasPeople ? $", nullif({TextOf("person")}, '') AS person" : "")}
                 FROM __host q)
             """,
-            hasPersons);
+            hasPeople);
 
         bool IsNamed(int at, string name) => given[at].Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 
@@ -185,7 +185,7 @@ internal sealed class HostMetricStatements
     private static string IsReceipt()
     {
         // A message is received when it is sent, or, in channels without a send, when it is shown.
-        var shown = EventKinds.All.Where(kind => kind.Metrics.Any(metric => metric.Counting == EventCounting.UsersPerDay) && kind.Metrics[0].ApiName != "sent")
+        var shown = EventKinds.All.Where(kind => kind.Metrics.Any(metric => metric.Counting == EventCounting.PeoplePerDay) && kind.Metrics[0].ApiName != "sent")
             .Select(kind => $"WHEN '{kind.Channel}' THEN '{kind.Metrics[0].ApiName}' ");
         return $"metric = CASE channel {string.Concat(shown)}ELSE 'sent' END"
             + string.Concat(Cancelling().Select(one => $" OR (channel = '{one.Channel}' AND metric = '{one.Metric}')"));

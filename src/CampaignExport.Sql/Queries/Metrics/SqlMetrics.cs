@@ -79,15 +79,15 @@ internal sealed class SqlMetrics : ICampaignMetricsSource
             range ??= days;
         }
 
-        if (query.Granularity.IsLongerThanDay() && !statements.HasPersons)
+        if (query.Granularity.IsLongerThanDay() && !statements.HasPeople)
             query = query with { Granularity = Granularity.Day };
         var rows = await ReadAsync().ConfigureAwait(false);
-        if (query.Granularity != Granularity.Day && rows.Find(row => row is { IsOfPersons: false, Value: not 0 } && _options.Catalog.FindMetric(row.Channel, row.Metric) is { SumsOverDays: false }) is { } given)
+        if (query.Granularity != Granularity.Day && rows.Find(row => row is { IsOfPeople: false, Value: not 0 } && _options.Catalog.FindMetric(row.Channel, row.Metric) is { SumsOverDays: false }) is { } given)
         {
             if (query.Granularity == Granularity.Hour)
             {
                 throw new ExportRequestException(
-                    $"SqlMetricsOptions.Query returns {given.Metric} as a number, which counts people once a day, not once an hour. Return persons in its place, or choose day, week or month.");
+                    $"SqlMetricsOptions.Query returns {given.Metric} as a number, which counts people once a day, not once an hour. Return people in its place, or choose day, week or month.");
             }
 
             query = query with { Granularity = Granularity.Day };

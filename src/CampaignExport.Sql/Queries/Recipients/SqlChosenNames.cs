@@ -59,8 +59,8 @@ internal sealed class SqlChosenNames
         if (_campaign is not null && !_any && WithoutProfile > 0)
             warn(string.Create(CultureInfo.InvariantCulture, $"{WithoutProfile:N0} {(WithoutProfile == 1 ? "person" : "people")} received the campaign '{_campaign}', but the store has no profile of them. Import the profiles, too ('import --profiles')."));
         else if (_campaign is not null && !_any)
-            warn($"no user has received the campaign '{_campaign}'{(_only is null ? "" : $" and is selected by the filter '{_only}'")}.");
+            warn($"no person has received the campaign '{_campaign}'{(_only is null ? "" : $" and is selected by the filter '{_only}'")}.");
         foreach (var (text, _, _, isEvent) in _missing)
-            warn($"no user has the custom {(isEvent ? "event" : "attribute")} '{text}'.");
+            warn($"no person has the custom {(isEvent ? "event" : "attribute")} '{text}'.");
     }
 }

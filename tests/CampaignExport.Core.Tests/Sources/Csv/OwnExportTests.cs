@@ -41,7 +41,7 @@ public sealed class OwnExportTests : IDisposable
         _warnings.Should().BeEmpty();
 
         (await Source().ReadAllAsync(campaignId: "c2")).Should().BeEmpty();
-        _warnings.Should().Equal("no user of the files has received the campaign 'c2'.");
+        _warnings.Should().Equal("no person in the files has received the campaign 'c2'.");
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class OwnExportTests : IDisposable
         await ExportAsync(contents, new(), "none", campaignId);
         if (!hasManifest)
             File.Delete(_folder["manifest.json"]);
-        (await FluentActions.Awaiting(() => Source().ReadAllAsync(campaignId: "c1")).Should().ThrowAsync<ExportRequestException>()).WithMessage("CSV files do not contain the campaigns that a user received*");
+        (await FluentActions.Awaiting(() => Source().ReadAllAsync(campaignId: "c1")).Should().ThrowAsync<ExportRequestException>()).WithMessage("CSV files do not contain the campaigns that a person received*");
     }
 
     [Theory]

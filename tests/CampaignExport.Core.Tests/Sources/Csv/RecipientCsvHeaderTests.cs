@@ -115,12 +115,12 @@ public sealed class RecipientCsvHeaderTests
     [InlineData("Kunde\tOrt\n7\tBonn\n", "Separated by a tab, it has 'Kunde', 'Ort'")]
     [InlineData("Kunde\n7\n", "no column of the header is known. Separated by ',', it has 'Kunde'")]
     [InlineData("<html><body>\nsecret\n", "1 cell that may be a value of a person")]
-    [InlineData("email,first_name\nsecret@example.com,secret\n", "no column identifies the user. Separated by ',', it has 'email', 'first_name'. Expected: user_id (or external_id)")]
+    [InlineData("email,first_name\nsecret@example.com,secret\n", "no column identifies the person. Separated by ',', it has 'email', 'first_name'. Expected: user_id (or external_id)")]
     [InlineData("4711,secret@example.com,+491234567\n4712,b@example.com,\n", "no column of the header is known. Separated by ',', it has 3 cells that may be values of a person")]
     [InlineData("secret;secret@example.com;1990-01-31\n", "3 cells that may be values of a person")]
     [InlineData("secret;Smith;Berlin\n", "it has 3 cells that may be values of a person.")]
     [InlineData("Ann secret lives in Berlin\n", "it has 1 cell that may be a value of a person.")]
-    [InlineData("Ann;secret;Berlin;email\n", "no column identifies the user. Separated by ';', it has 'email' and 3 cells that may be values of a person.")]
+    [InlineData("Ann;secret;Berlin;email\n", "no column identifies the person. Separated by ';', it has 'email' and 3 cells that may be values of a person.")]
     [InlineData("secret\nuser_id\n", "it has 1 cell that may be a value of a person.")]
     [InlineData("Kundennummer,E-Mail-Adresse,Post code\n", "it has 'Kundennummer', 'E-Mail-Adresse', 'Post code'.")]
     [InlineData("clientId\tLast secret\n", "it has 'clientId' and 1 cell that may be a value of a person.")]
@@ -170,7 +170,7 @@ public sealed class RecipientCsvHeaderTests
 
         warnings.Should().Equal(
             "a.csv: 3 columns are not read, neither known nor a chosen custom attribute: column 1, 'Ort', column 5.",
-            "no user of the files has the custom attribute 'nowhere'.");
+            "no person in the files has the custom attribute 'nowhere'.");
         users[0].CustomAttributes.Should().HaveCount(2).And.ContainKey("plan").And.ContainKey("favourite colour");
         users[0].CustomEvents.Should().Equal(new EventHistory("bought", 3));
         users[1].CustomAttributes.Should().BeNull();

@@ -46,7 +46,7 @@ public sealed partial class MessageEventSourceTests
 
         var events = await ToListAsync(source);
 
-        events.Select(one => one.Kind).Should().Equal(EventKinds.All.Where(kind => kind.Metrics.Count > 0 || kind.ChangesUser));
+        events.Select(one => one.Kind).Should().Equal(EventKinds.All.Where(kind => kind.Metrics.Count > 0 || kind.ChangesPerson));
         source.Events.Should().Be(events.Count);
         source.Skipped.Should().Be(EventKinds.All.Count - events.Count);
 

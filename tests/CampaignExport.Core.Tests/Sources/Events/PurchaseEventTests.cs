@@ -56,7 +56,7 @@ public sealed class PurchaseEventTests
 
     [Fact]
     public async Task Purchase_without_a_user_is_skipped_since_it_belongs_to_no_recipient() =>
-        (await ReadAsync("\"price\":5,\"currency\":\"USD\"", user: null)).Skipped.Should().BeEquivalentTo(new Dictionary<string, long> { ["has no user"] = 1 });
+        (await ReadAsync("\"price\":5,\"currency\":\"USD\"", user: null)).Skipped.Should().BeEquivalentTo(new Dictionary<string, long> { ["has no person"] = 1 });
 
     [Fact]
     public void Revenue_has_a_name_for_each_currency() =>

@@ -3,7 +3,7 @@ using CampaignExport.Tests.Exports;
 
 namespace CampaignExport.Tests.Sources;
 
-/// <summary>Events and persons with a list, and ambiguous responses.</summary>
+/// <summary>Events and people with a list, and ambiguous responses.</summary>
 public sealed class InputEnvelopeTests : IDisposable
 {
     private const string File = "users.messages.email.Send-0.json";

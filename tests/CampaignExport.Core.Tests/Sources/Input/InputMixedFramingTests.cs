@@ -40,7 +40,7 @@ public sealed class InputMixedFramingTests : IDisposable
             foreach (var between in new[] { "\n", " " })
             {
                 _folder.Write("users", $"{With(first, User(1))}{between}{With(second, User(2))}\n");
-                var (ids, refused) = await ReadUsersAsync("users");
+                var (ids, refused) = await ReadPeopleAsync("users");
                 Check(first, second, ids, refused);
                 _folder.Write("events", $"{With(first, Event(1))}{between}{With(second, Event(2))}\n");
                 (ids, refused) = await ReadEventsAsync("events");
@@ -122,7 +122,7 @@ public sealed class InputMixedFramingTests : IDisposable
     public async Task Objects_outside_the_list_of_a_response_are_a_warning(string text, string field)
     {
         _folder.Write("users", text.Replace('\'', '"').Replace("@", User(1), StringComparison.Ordinal));
-        (await ReadUsersAsync("users")).Should().BeEquivalentTo((new[] { "1" }, false));
+        (await ReadPeopleAsync("users")).Should().BeEquivalentTo((new[] { "1" }, false));
         _warnings.Should().Equal($"users: objects in {field} of a response are not read: it has another list, which is.");
     }
 
@@ -132,7 +132,7 @@ public sealed class InputMixedFramingTests : IDisposable
     public async Task Other_fields_of_a_response_cause_no_warning(string text)
     {
         _folder.Write("users", text.Replace('\'', '"').Replace("@", User(1), StringComparison.Ordinal));
-        (await ReadUsersAsync("users")).Should().BeEquivalentTo((new[] { "1" }, false));
+        (await ReadPeopleAsync("users")).Should().BeEquivalentTo((new[] { "1" }, false));
         _warnings.Should().BeEmpty();
     }
 
@@ -140,7 +140,7 @@ public sealed class InputMixedFramingTests : IDisposable
     public async Task Two_lists_of_objects_are_refused()
     {
         _folder.Write("users", $"{{\"users\":[{User(1)}],\"records\":[{User(2)}]}}");
-        (await ReadUsersAsync("users")).Refused.Should().BeTrue();
+        (await ReadPeopleAsync("users")).Refused.Should().BeTrue();
     }
 
     public void Dispose() => _folder.Dispose();
@@ -155,7 +155,7 @@ public sealed class InputMixedFramingTests : IDisposable
     private static string With(string framing, string one) =>
         framing.Replace("@}", framing.StartsWith("{\n  \"x\"", StringComparison.Ordinal) ? one[1..] : one + "}", StringComparison.Ordinal).Replace("@", one, StringComparison.Ordinal);
 
-    private async Task<(string?[] Ids, bool Refused)> ReadUsersAsync(string name)
+    private async Task<(string?[] Ids, bool Refused)> ReadPeopleAsync(string name)
     {
         var source = new UserExportSource(_folder[name], new UserExportOptions { OnWarning = _warnings.Add, SkipMalformed = SkipLimit.Unlimited });
         try

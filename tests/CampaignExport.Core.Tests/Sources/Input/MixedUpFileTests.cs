@@ -14,13 +14,13 @@ public sealed class MixedUpFileTests : IDisposable
     [Theory]
     [InlineData("""{"event_type":"users.messages.email.Send","id":"1","time":1780306200,"user_id":"u1","campaign_id":"c"}""")]
     [InlineData("""{"user_id":"u1","EVENT_TYPE":"USERS.messages.email.Send","id":"1"}""")]
-    public async Task Events_are_not_read_as_users(string line)
+    public async Task Events_are_not_read_as_people(string line)
     {
         _folder.Write("users.jsonl", "{\"braze_id\":\"1\"}\n" + line + "\n");
 
         var read = () => ReadAsync("users.jsonl");
 
-        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().Contain("line 2").And.Contain("an event, not of a user");
+        (await read.Should().ThrowAsync<SourceFormatException>()).Which.Message.Should().Contain("line 2").And.Contain("an event, not of a person");
     }
 
     [Theory]

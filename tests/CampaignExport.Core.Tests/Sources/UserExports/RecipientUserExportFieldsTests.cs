@@ -8,7 +8,7 @@ namespace CampaignExport.Tests.Sources;
 
 public sealed class RecipientUserExportFieldsTests
 {
-    // Every documented field of a user, and the additional columns of the CSV exports.
+    // Every documented field of a person, and the additional columns of the CSV exports.
     private const string Everything = """
         {"created_at":"2020-07-10 15:00:00.000 UTC","created_from":"SDK","external_id":"0012345678901234","braze_id":"5f0","first_name":"Zoë","last_name":"O'Neil",
         "email":"zoe@example.com","dob":"1990-02-28","home_city":"Köln","country":"DE","phone":"+491711234567","language":"de",

@@ -30,7 +30,7 @@ public sealed class UserExportFieldTests : IDisposable
             var error = (await new UserExportSource(_folder["users"], new UserExportOptions { PageSize = pageSize, SkipMalformed = SkipLimit.Unlimited })
                 .Invoking(source => source.ReadAllAsync()).Should().ThrowAsync<SourceFormatException>()).Which;
             error.Line.Should().Be(1);
-            error.Problem.Should().StartWith($"no object of the file has a documented field of a user. Found: {found}. Expected: fields such as braze_id").And.NotContain("secret");
+            error.Problem.Should().StartWith($"no object of the file has a documented field of a person. Found: {found}. Expected: fields such as braze_id").And.NotContain("secret");
         }
     }
 
@@ -161,7 +161,7 @@ public sealed class UserExportFieldTests : IDisposable
     {
         _folder.Write("a.jsonl", "{\"braze_id\":\"1\",\"campaigns_received\":[{\"api_campaign_id\":\"c\"}]}\n{\"braze_id\":\"2\"}");
         await new UserExportSource(_folder["a.jsonl"], Options).ReadAllAsync(campaignId: campaign);
-        _warnings.Should().Equal(count == 0 ? [] : ["no user of the files has received the campaign 'd'."]);
+        _warnings.Should().Equal(count == 0 ? [] : ["no person in the files has received the campaign 'd'."]);
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class UserExportFieldTests : IDisposable
         _folder.Write("a.jsonl", "{\"braze_id\":\"1\",\"custom_attributes\":{\"plan\":null},\"custom_events\":[{\"name\":\"bought\"}]}\n{\"braze_id\":\"2\",\"custom_attributes\":{\"Plan\":1}}");
         var options = Options with { CustomAttributes = ["plan", "city"], CustomEvents = ["bought", "sold"], PageSize = 1 };
         await new UserExportSource(_folder["a.jsonl"], options).ReadAllAsync();
-        _warnings.Should().Equal("no user of the files has the custom attribute 'city'.", "no user of the files has the custom event 'sold'.");
+        _warnings.Should().Equal("no person in the files has the custom attribute 'city'.", "no person in the files has the custom event 'sold'.");
     }
 
     [Fact]
@@ -232,8 +232,8 @@ public sealed class UserExportFieldTests : IDisposable
         await new RecipientCsvSource(_folder.Path, options).ReadAllAsync();
         _warnings.Should().Equal(
             "b.csv: a column is not read, neither known nor a chosen custom attribute: 'Kunde'.",
-            "no user of the files has the custom attribute 'bought'.",
-            "no user of the files has the custom event 'sold'.");
+            "no person in the files has the custom attribute 'bought'.",
+            "no person in the files has the custom event 'sold'.");
     }
 
     public void Dispose() => _folder.Dispose();

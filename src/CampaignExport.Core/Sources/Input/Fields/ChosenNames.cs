@@ -3,7 +3,7 @@ using CampaignExport.Recipients;
 
 namespace CampaignExport.Sources;
 
-/// <summary>Determines which of the chosen custom attributes and events no user has, and whether any user received the campaign.</summary>
+/// <summary>Determines which of the chosen custom attributes and events no person has, and whether any person received the campaign.</summary>
 /// <remarks>Thread-safe.</remarks>
 internal sealed class ChosenNames(IReadOnlyList<string>? attributes, IReadOnlyList<string> events, string? campaignId = null)
 {
@@ -23,7 +23,7 @@ internal sealed class ChosenNames(IReadOnlyList<string>? attributes, IReadOnlyLi
         return null;
     }
 
-    /// <summary>Checks a returned user.</summary>
+    /// <summary>Checks a returned person.</summary>
     public void Look(Recipient user)
     {
         _any = true;
@@ -53,11 +53,11 @@ internal sealed class ChosenNames(IReadOnlyList<string>? attributes, IReadOnlyLi
     public void Report(Warnings warnings)
     {
         if (campaignId is not null && !_any)
-            warnings.Add($"no user of the files has received the campaign '{campaignId}'.");
+            warnings.Add($"no person in the files has received the campaign '{campaignId}'.");
         foreach (var attribute in _attributes.Where(attribute => !attribute.IsFound))
-            warnings.Add($"no user of the files has the custom attribute '{attribute.Text}'.");
+            warnings.Add($"no person in the files has the custom attribute '{attribute.Text}'.");
         foreach (var name in _events.Where(name => !name.IsFound))
-            warnings.Add($"no user of the files has the custom event '{name.Text}'.");
+            warnings.Add($"no person in the files has the custom event '{name.Text}'.");
     }
 
     private static void Found(Name[] names, string name)

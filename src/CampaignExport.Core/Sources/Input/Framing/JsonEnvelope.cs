@@ -222,7 +222,7 @@ internal enum JsonEnvelopeKind
     /// <summary>The object itself is a person or an event.</summary>
     None,
 
-    /// <summary>The object contains a list of persons or events.</summary>
+    /// <summary>The object contains a list of people or events.</summary>
     Response,
 
     /// <summary>The object contains a person or an event in a field.</summary>

@@ -9,7 +9,7 @@ namespace CampaignExport.Sources;
 /// </summary>
 internal static class JsonMessage
 {
-    /// <summary>Determines whether this is a message type. Users and events have no such type.</summary>
+    /// <summary>Determines whether this is a message type. People and events have no such type.</summary>
     public static bool IsType(ReadOnlySpan<byte> type) =>
         type.SequenceEqual("RECORD"u8) || type.SequenceEqual("SCHEMA"u8) || type.SequenceEqual("STATE"u8)
         || type.SequenceEqual("ACTIVATE_VERSION"u8) || type.SequenceEqual("BATCH"u8)

@@ -257,7 +257,7 @@ internal sealed class ObjectReader(InputTexts texts, TextBuffer buffer, Warnings
             if (_loss != JsonLoss.None)
                 throw new SourceFormatException(Name, Number, Before + 1, JsonEnvelope.Describe(_loss, JsonEnvelope.Show(_name), $"'{_listName}'", _isBehind));
             if (_name.AsSpan().SequenceEqual("invalid_user_ids"u8) && text.ContainsAnyExcept(Empty))
-                warnings.Add($"{Name}: 'invalid_user_ids' of the response names users that the platform did not find, so they are missing.");
+                warnings.Add($"{Name}: 'invalid_user_ids' of the response names people that the platform did not find, so they are missing.");
             if (_value.HasObjects)
                 warnings.Add($"{Name}: objects in {JsonEnvelope.Show(_name)} of a response are not read: it has another list, which is.");
             return false;
