@@ -56,7 +56,12 @@ public sealed class DataSeriesFileSource : ICampaignMetricsSource
     {
         ArgumentNullException.ThrowIfNull(query);
         if (query.Granularity == Granularity.Hour)
-            throw new ExportRequestException("A response of /campaigns/data_series has days and no hours. Choose day, week or month.");
+        {
+            throw new ExportRequestException(
+                $"A response of /campaigns/data_series has days and no hours. Choose day, week or month.",
+                $"Une réponse de /campaigns/data_series a des jours et non des heures. Choisissez jour, semaine ou mois.");
+        }
+
         var metrics = new DailyMetricsBuilder(catalog: null);
         var warnings = new Warnings(warning =>
         {
