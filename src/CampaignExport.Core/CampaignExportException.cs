@@ -9,5 +9,5 @@ public abstract class CampaignExportException(string message, Exception? innerEx
         : this(sentence.English, innerException) => Sentence = sentence;
 
     /// <summary>The message in each language.</summary>
-    internal Sentence Sentence { get; } = Sentence.FromHost(message);
+    internal Sentence Sentence { get; } = Sentence.Untranslated(message);
 }

@@ -16,11 +16,11 @@ internal sealed record Sentence
 
     public string French { get; }
 
-    /// <summary>Whether the sentence is one of the library, in each language, and not one of a host.</summary>
+    /// <summary>Whether the sentence differs by language.</summary>
     public bool IsTranslated => English != French;
 
-    /// <summary>A sentence that a host wrote in a language of its own.</summary>
-    public static Sentence FromHost(string text) => new(text, text);
+    /// <summary>A sentence in one language: of a host, or about a line of a file, for operators.</summary>
+    public static Sentence Untranslated(string text) => new(text, text);
 
     /// <summary>Joins sentences to one text.</summary>
     public static Sentence Join(IReadOnlyCollection<Sentence> sentences) =>

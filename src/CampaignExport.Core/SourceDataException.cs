@@ -12,7 +12,12 @@ public class SourceDataException : CampaignExportException
     }
 
     internal SourceDataException(FormattableString english, FormattableString french)
-        : base(new Sentence(english, french))
+        : this(new Sentence(english, french))
+    {
+    }
+
+    internal SourceDataException(Sentence sentence, Exception? innerException = null)
+        : base(sentence, innerException)
     {
     }
 }

@@ -60,7 +60,7 @@ public sealed class DailyMetricsBuilder
     public void AddWarning(string warning)
     {
         ArgumentException.ThrowIfNullOrEmpty(warning);
-        _warnings.Add(Sentence.FromHost(warning));
+        _warnings.Add(Sentence.Untranslated(warning));
     }
 
     /// <summary>Adds a warning of the library.</summary>

@@ -66,7 +66,7 @@ public sealed class DataSeriesFileSource : ICampaignMetricsSource
         var warnings = new Warnings(warning =>
         {
             metrics.AddWarning(warning);
-            _options.OnWarning?.Invoke(warning);
+            _options.OnWarning?.Invoke(warning.English);
         });
         var days = new DataSeriesDays(_options, metrics, warnings);
         var empty = new EmptyTexts(warnings);
