@@ -59,7 +59,9 @@ public sealed class ClickHouseRecipients(ClickHouseStore store, TimeProvider? ti
     {
         ArgumentNullException.ThrowIfNull(choice);
         return choice.Engagement || choice.Only is not null
-            ? throw new ExportRequestException("What recipients did is not counted in ClickHouse. Leave out the columns and the filter of engagement, or use a columnar store.")
+            ? throw new ExportRequestException(
+                $"What recipients did is not counted in ClickHouse. Leave out the columns and the filter of engagement, or use a columnar store.",
+                $"Ce que les destinataires ont fait n’est pas compté dans ClickHouse. Omettez les colonnes et le filtre d’engagement, ou utilisez une base en colonnes.")
             : new(_store, choice, this);
     }
 

@@ -46,7 +46,12 @@ public sealed class StoreRecipientSource : IRecipientSource<SqlRow>
     {
         ArgumentNullException.ThrowIfNull(query);
         if (HasEngagement && query.CampaignId is null)
-            throw new ExportRequestException("What recipients did is counted for a campaign. Choose one, or leave out the columns and the filter of engagement.");
+        {
+            throw new ExportRequestException(
+                $"What recipients did is counted for a campaign. Choose one, or leave out the columns and the filter of engagement.",
+                $"Ce que les destinataires ont fait est compté pour une campagne. Choisissez-en une, ou omettez les colonnes et le filtre d’engagement.");
+        }
+
         var store = _store.Files;
         var pin = await Task.Run(() => cursor is null ? RecipientPin.Begin(store, query) : RecipientPin.Resume(store, query, cursor), cancellationToken).ConfigureAwait(false);
         // The first page has no rows, so that an export that is interrupted within the first rows resumes from the same snapshot.

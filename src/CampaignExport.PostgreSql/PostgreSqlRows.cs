@@ -182,7 +182,8 @@ internal static partial class CopyQuery
         _ when ReferenceEquals(value, Unknown) => "current_setting('campaign_export.none', true)",
         long number => string.Create(CultureInfo.InvariantCulture, $"({number})::bigint"),
         string text when text.Contains('\0', StringComparison.Ordinal) =>
-            throw new ExportRequestException("An id contains the character U+0000, which PostgreSQL does not support."),
+            throw new ExportRequestException(
+                $"An id contains the character U+0000, which PostgreSQL does not support.", $"Un id contient le caractère U+0000, que PostgreSQL n’accepte pas."),
         // A literal, since the collation of a function's result would override that of the compared column. One with escapes, which every server takes.
         string text => $"E'{string.Concat(text.EnumerateRunes().Select(rune => string.Create(CultureInfo.InvariantCulture, $"\\U{rune.Value:X8}")))}'::text",
         _ => throw new ArgumentException("A parameter must be a string or a whole number.", nameof(value)),

@@ -145,7 +145,7 @@ public sealed class CampaignTests(Chromium chromium)
         (await page.Locator(".notice h2").InnerTextAsync()).Should().Be(title);
         var status = page.GetByRole(AriaRole.Status);
         (await status.InnerTextAsync()).Should().Be(SiteNumbers.Warning);
-        (await status.GetAttributeAsync("lang")).Should().Be("en");
+        (await status.GetAttributeAsync("lang")).Should().BeNull("the host writes it for its users");
         (await page.Locator(".grid > :first-child").GetAttributeAsync("class")).Should().Be("notice");
         (await page.TitlesAsync()).Should().HaveCount(6);
         await page.OpenAsync("summer-sale");
@@ -168,10 +168,10 @@ public sealed class CampaignTests(Chromium chromium)
     }
 
     [Theory]
-    [InlineData(30, "en-GB", "Not all days can be shown at once", "At most 30 days can be shown.")]
-    [InlineData(3000, "en-GB", "Not all days can be shown at once", "At most 3,000 days can be shown.")]
-    [InlineData(3000, "fr-FR", "Tous les jours ne peuvent pas être affichés à la fois", "3\u202f000 jours au plus")]
-    public async Task Too_many_days_in_the_data_are_reported_with_the_limit(int maxDays, string locale, string title, string hint)
+    [InlineData(30, "en-GB", "Not all days can be shown at once", "At most 30 days can be shown.", "There are 3650 days from ")]
+    [InlineData(3000, "en-GB", "Not all days can be shown at once", "At most 3,000 days can be shown.", "; 3000 is the maximum.")]
+    [InlineData(3000, "fr-FR", "Tous les jours ne peuvent pas être affichés à la fois", "3\u202f000 jours au plus", "\u00a0; 3\u202f000 est le maximum.")]
+    public async Task Too_many_days_in_the_data_are_reported_with_the_limit(int maxDays, string locale, string title, string hint, string detail)
     {
         await using var site = await Site.OpenAsync(add: exports => exports.Services.Configure<ExportJobOptions>(options => options.MaxChartDays = maxDays));
         await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, locale: locale);
@@ -183,9 +183,8 @@ public sealed class CampaignTests(Chromium chromium)
 
         await visit.PictureAsync($"all-too-many-{maxDays}-{locale}", isWhole: false);
         (await page.Locator(".notice h2").InnerTextAsync()).Should().Be(title);
-        (await page.Locator(".notice").InnerTextAsync()).Should().Contain(hint)
-            .And.Contain($"There are 3650 days from {SiteNumbers.Today.AddDays(-3649):yyyy-MM-dd} to {SiteNumbers.Today:yyyy-MM-dd}; {maxDays} is the maximum.");
-        (await page.Locator(".notice [lang=en]").CountAsync()).Should().Be(1);
+        (await page.Locator(".notice").InnerTextAsync()).Should().Contain(hint);
+        (await page.Locator($".notice [lang={locale[..2]}]").InnerTextAsync()).Should().Contain(detail);
     }
 
     [Fact]

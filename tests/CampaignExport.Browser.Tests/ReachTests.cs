@@ -1,6 +1,8 @@
 using CampaignExport.Browser.Tests.Support;
+using CampaignExport.Jobs;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace CampaignExport.Browser.Tests;
@@ -135,6 +137,55 @@ public sealed class ReachTests(Chromium chromium)
         await page.ReloadAsync();
         await page.Chart("Messages Sent by Date").WaitForAsync();
         (await page.Locator("html").GetAttributeAsync("lang")).Should().Be("en");
+    }
+
+    [Fact]
+    public async Task Warnings_and_errors_are_in_the_language_of_the_page()
+    {
+        await using var site = await Site.OpenAsync(add: exports => exports.Services.Configure<ExportJobOptions>(options => options.MaxChartDays = 366));
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        visit.ExpectsRefusals = true;
+        var page = visit.Page;
+        await page.SignInAsync("olga");
+        await page.OpenAsync("old-sale");
+        await page.GetByLabel("Language").SelectOptionAsync("Français");
+        var olga = new ExportRequester("olga") { Language = "fr" };
+        await site.Jobs.SubmitAsync(new ChartJobRequest("shop", "old-sale", olga) { From = new(2021, 3, 1), To = new(2021, 3, 31) });
+        await site.Jobs.SubmitAsync(new ChartJobRequest("shop", "sent-9", olga));
+        const string Outside = "La période du 1 mars 2021 au 31 mars 2021 est en dehors des données, qui vont du 1 mars 2020 au 4 mars 2020. Toutes les valeurs sont nulles.";
+
+        await page.OpenAsync("old-sale", "?from=2021-03-01&to=2021-03-31&with=new-sale");
+
+        (await page.Locator(".notice [role=status]").InnerTextAsync()).Should().Be(Outside);
+        (await page.Locator(".comparison [role=status]").InnerTextAsync()).Should().StartWith("new-sale\u00a0: Il n’y a pas de données du ");
+        await page.Job("completed").GetByText(Outside).WaitForAsync();
+        await ShowsNoEnglishAsync("french-warnings");
+
+        await page.Button("Données utilisateur").ClickAsync();
+        await page.GetByRole(AriaRole.Menuitem).First.ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await page.RouteAsync("**/jobs?*", route => route.ContinueAsync(new()
+        {
+            PostData = route.Request.PostData is { } body ? System.Text.Encoding.UTF8.GetBytes(body.Replace("\"zip\"", "\"rar\"", StringComparison.Ordinal)) : null,
+        }));
+        await dialog.GetByText("Lancer l’export").ClickAsync();
+        await dialog.GetByText("packaging doit être none, gzip ou zip, non «\u00a0rar\u00a0».").WaitForAsync();
+        await ShowsNoEnglishAsync("french-refusal");
+
+        site.Numbers.Error = new ExportRequestException($"Only days.", $"Seulement des jours.");
+        await page.OpenAsync("summer-sale", "?granularity=hour");
+        (await page.Locator(".notice").InnerTextAsync()).Should().Contain("Seulement des jours.");
+        await ShowsNoEnglishAsync("french-error");
+
+        await page.GotoAsync($"{Site.Root}/operations");
+        await page.GetByText("Il y a 3\u202f650 jours du ").WaitForAsync();
+        (await page.Locator("small[lang=en]").AllInnerTextsAsync()).Should().Equal("CampaignExport.ExportRequestException");
+
+        async Task ShowsNoEnglishAsync(string name)
+        {
+            await visit.PictureAsync(name);
+            (await page.Locator("[lang=en]").AllInnerTextsAsync()).Should().BeEmpty();
+        }
     }
 
     [Fact]

@@ -225,7 +225,7 @@ public sealed class ReportTests(Chromium chromium)
 
         await page.OpenAsync("summer-sale", "?with=new-sale");
         await page.Locator(".comparison .chart").WaitForAsync();
-        (await page.Locator(".comparison [lang=en]").InnerTextAsync()).Should().StartWith("new-sale: There is no data from ");
+        (await page.Locator(".comparison [role=status]").InnerTextAsync()).Should().StartWith("new-sale: There is no data from ");
         (await page.Locator(".comparison .chart .hint").First.InnerTextAsync()).Should().Be("Not reported by the source: Not sent yet");
         (await page.Locator(".comparison .scroll tbody tr").First.Locator("td").Last.InnerTextAsync()).Should().Be("–");
         await visit.PictureAsync("comparison-draft");

@@ -5,7 +5,7 @@ using CampaignExport.Metrics;
 
 namespace CampaignExport.AspNetCore.Contracts;
 
-/// <summary>The charts of a campaign: the days or other periods once, one value for each of them in each column, the metrics that the source has, and warnings as sentences.</summary>
+/// <summary>The charts of a campaign: the days or other periods once, one value for each of them in each column, the metrics that the source has, and warnings as sentences in the requested language.</summary>
 internal sealed record ChartsBody(
     string CampaignId,
     bool IsMultivariate,
@@ -18,7 +18,7 @@ internal sealed record ChartsBody(
     IReadOnlyList<string> Warnings)
 {
     /// <summary>Creates the body. Values are read when they are written, without a copy.</summary>
-    public static ChartsBody Create(CampaignCharts charts, ChartExportRequest request, bool withRates) => new(
+    public static ChartsBody Create(CampaignCharts charts, ChartExportRequest request, bool withRates, string language) => new(
         request.CampaignId,
         charts.Campaign.IsMultivariate,
         request.TimeZone.Id,
@@ -28,7 +28,7 @@ internal sealed record ChartsBody(
         charts.Charts.Select(chart => ChartBody.From(chart, column => withRates ? ChartRate.Find(column, charts.Metrics, charts.Campaign, request.Options.Catalog) : null)),
         ChartMetricBody.Of(charts.Metrics, charts.Campaign, request.Options),
         // The metrics without a chart are among those to choose from.
-        [.. charts.Warnings.Except(charts.Metrics.HiddenMetrics)]);
+        charts.WarningSentences.Except(charts.Metrics.HiddenMetrics).In(language));
 }
 
 /// <summary>A chart. Its name with an extension is the name of its file.</summary>

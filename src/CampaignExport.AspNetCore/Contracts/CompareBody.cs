@@ -3,7 +3,7 @@ using CampaignExport.Reports;
 
 namespace CampaignExport.AspNetCore.Contracts;
 
-/// <summary>Campaigns side by side: the totals of each, the daily values of one metric, the metrics that have daily values, and warnings as sentences.</summary>
+/// <summary>Campaigns side by side: the totals of each, the daily values of one metric, the metrics that have daily values, and warnings as sentences in the requested language.</summary>
 internal sealed record CompareBody(
     string TimeZone, string? Channel, string Metric, IEnumerable<ComparedBody> Campaigns, IEnumerable<ComparedMetricBody> Metrics, IReadOnlyList<string> Warnings)
 {
@@ -11,7 +11,8 @@ internal sealed record CompareBody(
     public bool MayExportCharts { get; init; }
 
     /// <exception cref="ExportRequestException">No campaign has the metric, and it is not documented.</exception>
-    public static CompareBody Create(CampaignComparison comparison, IReadOnlyList<ComparedCampaign> compared, ChartExportRequest request, string? channel, string metric)
+    public static CompareBody Create(
+        CampaignComparison comparison, IReadOnlyList<ComparedCampaign> compared, ChartExportRequest request, string language, string? channel, string metric)
     {
         var rows = comparison.Rows.ToLookup(row => row.CampaignId);
         var daily = comparison.Rows.Where(row => !row.IsTotal).Select(row => row.Figure).DistinctBy(figure => (figure.Channel, figure.Metric)).ToList();
@@ -19,7 +20,8 @@ internal sealed record CompareBody(
         if (!known.Contains(metric) && metric != "sent" && request.Options.Catalog.FindMetric(channel, metric) is null)
         {
             throw new ExportRequestException(
-                $"The campaigns have no metric '{metric}'{(channel is null ? "" : $" of a channel '{channel}'")}. They have: {(known.Count == 0 ? "none" : string.Join(", ", known))}.");
+                $"The campaigns have no metric '{metric}'{(channel is null ? "" : $" of a channel '{channel}'")}. They have: {(known.Count == 0 ? "none" : string.Join(", ", known))}.",
+                $"Les campagnes n’ont pas de statistique « {metric} »{(channel is null ? "" : $" d’un canal « {channel} »")}. Elles ont : {(known.Count == 0 ? "aucune" : string.Join(", ", known))}.");
         }
 
         return new(
@@ -28,7 +30,7 @@ internal sealed record CompareBody(
             metric,
             compared.Select(one => ComparedBody.Create(one, [.. rows[one.CampaignId]], request, channel, metric)),
             daily.Select(figure => SummaryRowBody.From(figure, request.Options)).Select(figure => new ComparedMetricBody(figure.Channel, figure.Metric, figure.Header)),
-            comparison.Warnings);
+            comparison.WarningSentences.In(language));
     }
 }
 

@@ -24,7 +24,7 @@ internal sealed record ExperimentBody(
         report.IsFinal,
         report.Explain(language),
         report.Rows.Select(ExperimentRowBody.From),
-        report.Warnings)
+        report.WarningSentences.In(language))
     {
         SharesPValue = report.SharesPValue,
         AssumedWindowDays = report.AssumedWindowDays,

@@ -39,6 +39,9 @@ internal sealed record JobBody(
 
     public IReadOnlyList<JobFileBody> Files { get; init; } = [];
 
+    /// <summary>The language of <see cref="FailureDetail"/> and <see cref="Warnings"/>: that of the submission.</summary>
+    public required string Language { get; init; }
+
     /// <summary>The warnings about its charts, as sentences.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -63,6 +66,7 @@ internal sealed record JobBody(
             RowsPerSecond = job.State == ExportJobState.Running ? job.Progress.RowsPerSecond : 0,
             Failure = HasEnded(job) ? job.Failure : null,
             FailureDetail = job.FailureDetail,
+            Language = LanguageOf(job),
             Retry = !HasEnded(job) && job.Failure is { } failure
                 ? new JobRetryBody(failure, job.State == ExportJobState.Queued ? job.DueAt : null)
                 : null,
@@ -72,6 +76,8 @@ internal sealed record JobBody(
             ExpiresAt = job.ExpiresAt,
         };
     }
+
+    public static string LanguageOf(ExportJob job) => ExportLanguages.Find(job.Request.Requester.Language) ?? ExportLanguages.All[0];
 
     public static bool HasEnded(ExportJob job) => job.State is not (ExportJobState.Queued or ExportJobState.Running);
 }

@@ -40,6 +40,9 @@ internal sealed record OperationJobBody(
     /// <summary>The errors of the request or the data, as sentences; omitted for other failures.</summary>
     public string? FailureDetail { get; init; }
 
+    /// <summary>The language of <see cref="FailureDetail"/>: that of the submission.</summary>
+    public required string Language { get; init; }
+
     /// <summary>The type of the last error; omitted without one.</summary>
     public string? ErrorType { get; init; }
 
@@ -67,6 +70,7 @@ internal sealed record OperationJobBody(
         ConsecutiveFailures = job.ConsecutiveFailures,
         Failure = job.Failure,
         FailureDetail = job.FailureDetail,
+        Language = JobBody.LanguageOf(job),
         ErrorType = job.ErrorType,
         Rows = job.Files.Count > 0 ? job.Files.Sum(file => file.Rows) : job.Progress.Rows,
         Bytes = job.Files.Count > 0 ? job.Files.Sum(file => file.Bytes) : job.Progress.Bytes,

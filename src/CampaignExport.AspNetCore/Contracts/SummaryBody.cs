@@ -4,18 +4,18 @@ using CampaignExport.Reports;
 
 namespace CampaignExport.AspNetCore.Contracts;
 
-/// <summary>The totals and rates of a campaign, and warnings as sentences.</summary>
+/// <summary>The totals and rates of a campaign, and warnings as sentences in the requested language.</summary>
 internal sealed record SummaryBody(
     string CampaignId, bool IsMultivariate, string TimeZone, DateOnly From, DateOnly To, IEnumerable<SummaryRowBody> Rows, IReadOnlyList<string> Warnings)
 {
-    public static SummaryBody Create(CampaignSummary summary, ChartExportRequest request) => new(
+    public static SummaryBody Create(CampaignSummary summary, ChartExportRequest request, string language) => new(
         request.CampaignId,
         summary.Campaign.IsMultivariate,
         request.TimeZone.Id,
         summary.Days.First,
         summary.Days.Last,
         summary.Rows.Select(row => SummaryRowBody.From(row, request.Options)),
-        summary.Warnings);
+        summary.WarningSentences.In(language));
 }
 
 /// <summary>A total and its rate as a fraction. The header of the metric is in the requested language; omitted for a rate without a metric of its own.</summary>

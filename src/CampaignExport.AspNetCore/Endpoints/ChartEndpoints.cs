@@ -40,8 +40,11 @@ internal static class ChartEndpoints
             campaignId,
             parameters,
             words,
-            async (_, request) => TypedResults.Json(
-                ChartsBody.Create(await CampaignCharts.ReadAsync(source, request, cancellationToken).ConfigureAwait(false), request, withRates), WebJson.Default.ChartsBody),
+            async (_, request) =>
+            {
+                var charts = await CampaignCharts.ReadAsync(source, request, cancellationToken).ConfigureAwait(false);
+                return TypedResults.Json(ChartsBody.Create(charts, request, withRates, RequestFilter.UserOf(context).Language), WebJson.Default.ChartsBody);
+            },
             isFile: false,
             cancellationToken);
     }

@@ -29,7 +29,7 @@ internal static class CompareEndpoints
         RespondAsync(
             source, context, parameters,
             async (campaigns, compared, request) => TypedResults.Json(
-                CompareBody.Create(CampaignComparison.Create(compared), compared, request, parameters.Channel, parameters.Metric ?? "sent") with
+                CompareBody.Create(CampaignComparison.Create(compared), compared, request, RequestFilter.UserOf(context).Language, parameters.Channel, parameters.Metric ?? "sent") with
                 {
                     MayExportCharts = await NumbersResult.MayExportAsync(context, campaigns, cancellationToken).ConfigureAwait(false),
                 },
@@ -56,7 +56,9 @@ internal static class CompareEndpoints
         Func<IReadOnlyList<ExportCampaign>, IReadOnlyList<ComparedCampaign>, ChartExportRequest, Task<IResult>> respond, bool isFile, CancellationToken cancellationToken)
     {
         if (parameters.Campaign.Length is < 2 or > MaxCampaigns)
-            return Task.FromResult(Problems.Invalid([FormattableString.Invariant($"campaign is required from 2 to {MaxCampaigns} times, once for each campaign.")]));
+            return Task.FromResult(Problems.Invalid([new(
+                $"campaign is required from 2 to {MaxCampaigns} times, once for each campaign.",
+                $"campaign est nécessaire de 2 à {MaxCampaigns} fois, une fois pour chaque campagne.")]));
         return NumbersResult.CreateAsync(
             context,
             parameters.Campaign,

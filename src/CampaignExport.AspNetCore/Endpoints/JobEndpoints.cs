@@ -72,11 +72,12 @@ internal static class JobEndpoints
         catch (Exception error) when (error is IOException or InvalidDataException)
         {
             // The body ends too early, or the host's middleware cannot decompress it.
-            return Problems.Invalid(["The body cannot be read to its end."]);
+            return Problems.Invalid([new($"The body cannot be read to its end.", $"Le corps ne peut pas être lu jusqu’à sa fin.")]);
         }
 
         if (body is null)
             return Problems.Invalid(words.Problems);
+        RequestFilter.Speak(context, body.Language);
         var user = RequestFilter.UserOf(context);
         words.Require(body.CampaignId, "campaignId");
         var campaign = body.CampaignId is null ? Unknown
@@ -89,7 +90,7 @@ internal static class JobEndpoints
         foreach (var problem in offered.FindProblems(request))
             words.Add(problem);
         if (words.Problems.Count > 0)
-            return Problems.Invalid([.. words.Problems, .. request.FindProblems(options.Value)]);
+            return Problems.Invalid([.. words.Problems, .. JobRequests.FindProblems(request, options.Value)]);
 
         try
         {
@@ -100,7 +101,7 @@ internal static class JobEndpoints
         }
         catch (ExportRequestException error)
         {
-            return Problems.Invalid(error.Problems);
+            return Problems.Invalid(error.Sentences);
         }
         catch (ExportNotAllowedException error)
         {

@@ -43,7 +43,7 @@ internal sealed class ListParameters
         };
         var withNumbers = words.OneOf(Numbers, "numbers", "true", "false") == "true";
         if (!withNumbers && (Search ?? Channel ?? Status ?? Sort ?? Direction) is not null)
-            words.Add("search, channel, status, sort and direction require numbers=true.");
+            words.Add($"search, channel, status, sort and direction require numbers=true.", $"search, channel, status, sort et direction demandent numbers=true.");
         return withNumbers ? listing : null;
     }
 }

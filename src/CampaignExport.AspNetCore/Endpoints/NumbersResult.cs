@@ -53,7 +53,7 @@ internal static class NumbersResult
         }
         catch (ExportRequestException error)
         {
-            return Problems.Invalid([error.Message]);
+            return Problems.Invalid(error.Sentences);
         }
         catch (SourceDataException error)
         {

@@ -52,27 +52,27 @@ internal sealed class OfferedColumns(IReadOnlyList<string>? known, bool hasEvent
     }
 
     /// <summary>Finds the columns, custom attributes and events of a request that the source does not have.</summary>
-    public IEnumerable<string> FindProblems(ExportJobRequest request)
+    public IEnumerable<Sentence> FindProblems(ExportJobRequest request)
     {
         if (request is not RecipientJobRequest recipients)
             yield break;
         if (!hasEvents && (recipients.Choice.Engagement || recipients.Choice.Only is not null))
-            yield return RecipientColumns.NoEvents().Message;
+            yield return RecipientColumns.NoEvents().Sentence;
         if (known is null)
             yield break;
         if (recipients.Choice.Contents == RecipientContents.Email && !HasAddresses)
-            yield return "The recipients have no e-mail addresses. Request user data.";
+            yield return new($"The recipients have no e-mail addresses. Request user data.", $"Les destinataires n’ont pas d’adresses e-mail. Demandez les données utilisateur.");
         var documented = NamesOf(recipients.Choice with { CustomAttributes = [], CustomEvents = [], Columns = null, Engagement = false });
         foreach (var name in recipients.Choice.Columns?.Intersect(documented).Except(known) ?? [])
-            yield return $"The recipients have no column '{name}'.";
+            yield return new($"The recipients have no column '{name}'.", $"Les destinataires n’ont pas de colonne « {name} ».");
         if (!known.Contains(CustomAttributes))
         {
             foreach (var name in recipients.Choice.CustomAttributes.Except(Custom()))
-                yield return $"The recipients have no custom attribute '{name}'.";
+                yield return new($"The recipients have no custom attribute '{name}'.", $"Les destinataires n’ont pas d’attribut personnalisé « {name} ».");
         }
 
         if (!known.Contains(CustomEvents) && recipients.Choice.CustomEvents.Count > 0)
-            yield return "The recipients have no custom events.";
+            yield return new($"The recipients have no custom events.", $"Les destinataires n’ont pas d’événements personnalisés.");
     }
 
     private static IEnumerable<string> NamesOf(RecipientChoice choice) => choice.CreateSelection().Columns.Select(column => column.Name);

@@ -65,7 +65,7 @@ internal static class OperationEndpoints
         if (await jobs.FindAsync(jobId, cancellationToken).ConfigureAwait(false) is not { } job)
             return Problems.NotFound;
         if (job.PartitionOf is { } whole)
-            return Problems.NotPossible($"A partition ends with its export. Cancel the export '{whole}'.");
+            return Problems.NotPossible(new($"A partition ends with its export. Cancel the export '{whole}'.", $"Une partition se termine avec son export. Annulez l’export « {whole} »."));
         return await jobs.CancelAsync(jobId, RequestFilter.UserOf(context).UserId, cancellationToken).ConfigureAwait(false) is { } now
             ? Accepted(context, now)
             : Problems.NotFound;
@@ -81,11 +81,12 @@ internal static class OperationEndpoints
         }
         catch (ExportRequestException error)
         {
-            return Problems.NotPossible(error.Message);
+            return Problems.NotPossible(error.Sentence);
         }
         catch (ExportNotAllowedException)
         {
-            return Problems.NotPossible("The requester of the job does not have the permission for this export.");
+            return Problems.NotPossible(new(
+                $"The requester of the job does not have the permission for this export.", $"Le demandeur de l’export n’en a pas l’autorisation."));
         }
         catch (ExportConflictException error)
         {

@@ -37,7 +37,7 @@ internal static class ReportEndpoints
             async (_, request) =>
             {
                 var metrics = await source.ReadAsync(request.Query with { WithPeople = true }, cancellationToken).ConfigureAwait(false);
-                return TypedResults.Json(SummaryBody.Create(CampaignSummary.Create(metrics, request.GetDays(metrics)), request), WebJson.Default.SummaryBody);
+                return TypedResults.Json(SummaryBody.Create(CampaignSummary.Create(metrics, request.GetDays(metrics)), request, RequestFilter.UserOf(context).Language), WebJson.Default.SummaryBody);
             },
             isFile: false,
             cancellationToken);
@@ -70,7 +70,7 @@ internal static class ReportEndpoints
                     Today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, request.TimeZone).DateTime),
                     Shares = stated ?? new Dictionary<string, double>(),
                 });
-                return TypedResults.Json(ExperimentBody.Create(report, request, parameters.Language ?? RequestFilter.UserOf(context).Language), WebJson.Default.ExperimentBody);
+                return TypedResults.Json(ExperimentBody.Create(report, request, RequestFilter.UserOf(context).Language), WebJson.Default.ExperimentBody);
             },
             isFile: false,
             cancellationToken);
@@ -86,7 +86,7 @@ internal static class ReportEndpoints
         var words = new RequestWords();
         var count = words.Count(limit, "limit", Paging.Greatest) ?? UsualLinks;
         if (parameters.From is null != parameters.To is null)
-            words.Add("from and to are required together.");
+            words.Add($"from and to are required together.", $"from et to sont nécessaires ensemble.");
         return NumbersResult.CreateAsync(
             context,
             campaignId,

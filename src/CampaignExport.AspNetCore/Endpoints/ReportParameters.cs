@@ -37,7 +37,7 @@ internal class ReportParameters
         }
         catch (ExportRequestException error)
         {
-            words.Add(error.Message);
+            words.Add(error.Sentence);
         }
 
         return request;

@@ -24,11 +24,19 @@ internal sealed class RequestFilter : IEndpointFilter
             return Problems.Forged;
 
         http.Features.Set(user);
+        Speak(http, http.Request.Query["language"]);
         return await next(context).ConfigureAwait(false);
     }
 
     /// <summary>The user of an accepted request.</summary>
     public static ExportRequester UserOf(HttpContext context) => context.Features.GetRequiredFeature<ExportRequester>();
+
+    /// <summary>Responds in a language; if it is not one of the library, in that of the user.</summary>
+    public static void Speak(HttpContext context, string? language)
+    {
+        if (ExportLanguages.All.FirstOrDefault(one => one == language) is { } known)
+            context.Features.Set(UserOf(context) with { Language = known });
+    }
 
     // Without the header, the token would be looked up in a form, and any body of that type would be read.
     private static async ValueTask<bool> IsMeantAsync(HttpContext http)

@@ -30,7 +30,7 @@ internal static class Submissions
             IdempotencyKey = idempotencyKey,
         };
         if (idempotencyKey?.Length > MaxKeyLength)
-            words.Add(FormattableString.Invariant($"Idempotency-Key is longer than {MaxKeyLength} characters."));
+            words.Add($"Idempotency-Key is longer than {MaxKeyLength} characters.", $"Idempotency-Key a plus de {MaxKeyLength} caractères.");
         return request;
     }
 
@@ -79,8 +79,9 @@ internal static class Submissions
     {
         foreach (var (name, value) in others)
         {
+            var property = $"{char.ToLowerInvariant(name[0])}{name[1..]}";
             if (value is not null)
-                words.Add($"{char.ToLowerInvariant(name[0])}{name[1..]} does not apply to {contents}.");
+                words.Add($"{property} does not apply to {contents}.", $"{property} ne s’applique pas à {contents}.");
         }
     }
 
@@ -88,7 +89,7 @@ internal static class Submissions
     {
         var given = (names ?? []).OfType<string>().Where(name => name.Length > 0).ToList();
         if (given.Count < (names?.Count ?? 0))
-            words.Add($"{property} contains an empty name.");
+            words.Add($"{property} contains an empty name.", $"{property} contient un nom vide.");
         return given;
     }
 }

@@ -22,7 +22,8 @@ internal sealed class ChartValues(DailyMetrics metrics, Campaign campaign, Chart
             if (names.FindIndex(name => !used.Contains(name)) is var at and >= 0)
             {
                 throw new ExportRequestException(
-                    $"The campaign did not use a channel '{wanted[at]}'. It used: {(used.Count == 0 ? "none" : string.Join(", ", used))}.");
+                    $"The campaign did not use a channel '{wanted[at]}'. It used: {(used.Count == 0 ? "none" : string.Join(", ", used))}.",
+                    $"La campagne n’a pas utilisé de canal « {wanted[at]} ». Elle a utilisé : {(used.Count == 0 ? "aucun" : string.Join(", ", used))}.");
             }
 
             used = [.. used.Where(names.Contains)];
@@ -40,16 +41,25 @@ internal sealed class ChartValues(DailyMetrics metrics, Campaign campaign, Chart
         var ofCampaign = metrics.CampaignMetrics.Where(name => options.Catalog.FindMetric(channel: null, name) is not null).Order(StringComparer.Ordinal);
         string[] given = [.. ofCampaign.Union(channels.SelectMany(channel => metrics.MetricsOf(channel.ApiName)))];
         string[] known = [.. given.Union(options.Catalog.CampaignMetrics.Concat(channels.SelectMany(channel => channel.Metrics)).Select(metric => metric.ApiName))];
-        var has = $"It has: {(given.Length == 0 ? "none" : string.Join(", ", given))}.";
+        var has = new Sentence(
+            $"It has: {(given.Length == 0 ? "none" : string.Join(", ", given))}.",
+            $"Elle a : {(given.Length == 0 ? "aucune" : string.Join(", ", given))}.");
         if (wanted.Count == 0)
-            throw new ExportRequestException($"The list of metrics is empty. Name metrics of the campaign. {has}");
+        {
+            throw new ExportRequestException(
+                $"The list of metrics is empty. Name metrics of the campaign. {has.English}",
+                $"La liste des statistiques est vide. Nommez des statistiques de la campagne. {has.French}");
+        }
+
         // Neither list names every currency and button.
         bool IsKnown(string name) => known.Contains(name) || options.Catalog.FindMetric(channel: null, name) is not null || channels.Any(channel => channel.FindMetric(name) is not null);
         if (wanted.FirstOrDefault(name => !IsKnown(name)) is not { } unknown)
             return;
         var similar = SimilarNames.Find(unknown, known);
+        var (or, ou) = (string.Join(" or ", similar.Take(MostSuggestions).Select(name => $"'{name}'")), string.Join(" ou ", similar.Take(MostSuggestions).Select(name => $"« {name} »")));
         throw new ExportRequestException(
-            $"The campaign has no metric '{unknown}'. {(similar.Count == 0 ? has : $"Did you mean {string.Join(" or ", similar.Take(MostSuggestions).Select(name => $"'{name}'"))}?")}");
+            $"The campaign has no metric '{unknown}'. {(similar.Count == 0 ? has.English : $"Did you mean {or}?")}",
+            $"La campagne n’a pas de statistique « {unknown} ». {(similar.Count == 0 ? has.French : $"Vouliez-vous dire {ou} ?")}");
     }
 
     /// <summary>Gets the requested metrics of the campaign as a whole, without those that only its messages have.</summary>

@@ -29,8 +29,8 @@ public static class MultivariateCharts
         if (!campaign.IsMultivariate)
         {
             throw new ExportRequestException(
-                "The campaign is not multivariate: it needs exactly one channel, and two variations with ids or a control group. "
-                + "Export it without a grouping to get its charts by channel.");
+                $"The campaign is not multivariate: it needs exactly one channel, and two variations with ids or a control group. Export it without a grouping to get its charts by channel.",
+                $"La campagne n’est pas multivariée : il lui faut exactement un canal, et deux variantes avec des ids ou un groupe de contrôle. Exportez-la sans regroupement pour obtenir ses graphiques par canal.");
         }
 
         var values = new ChartValues(metrics, campaign, options);

@@ -37,7 +37,7 @@ internal sealed class ExportJobOptionsValidator(IServiceProviderIsService regist
             yield return problem;
 
         foreach (var problem in RecipientColumnNames.FindProblems(options.ColumnNames, "ExportJobOptions.ColumnNames"))
-            yield return problem;
+            yield return problem.English;
 
         foreach (var (number, option) in new[]
                  {

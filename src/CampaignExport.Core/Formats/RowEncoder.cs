@@ -25,12 +25,12 @@ public abstract class RowEncoder<TRow>
     {
         ArgumentNullException.ThrowIfNull(columns);
         if (columns.Count == 0)
-            throw new ExportRequestException("A file needs at least one column.");
+            throw new ExportRequestException($"A file needs at least one column.", $"Un fichier a besoin d’au moins une colonne.");
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var column in columns)
         {
             if (!names.Add(column.Name))
-                throw new ExportRequestException($"Two columns are named '{column.Name}'. Give each a unique name.");
+                throw new ExportRequestException($"Two columns are named '{column.Name}'. Give each a unique name.", $"Deux colonnes s’appellent « {column.Name} ». Donnez à chacune un nom unique.");
         }
     }
 }

@@ -59,7 +59,9 @@ public sealed record ExportJob
     /// <value>Default: none.</value>
     public IReadOnlyList<ExportDelivery> Deliveries { get; init; } = [];
 
-    /// <summary>The warnings of a completed job, as sentences without personal values: <see cref="ChartExportResult.Warnings"/>.</summary>
+    /// <summary>
+    /// The warnings of a completed job, as sentences without personal values: <see cref="ChartExportResult.Warnings"/> in the language of the requester, English or French.
+    /// </summary>
     /// <value>Default: none. Exports of recipients have none.</value>
     public IReadOnlyList<string> Warnings { get; init => field = value ?? []; } = []; // Documents of earlier versions lack this member.
 
@@ -72,8 +74,8 @@ public sealed record ExportJob
     public string? ErrorType { get; init; }
 
     /// <summary>
-    /// The problem of the request or the data, as sentences in English without a personal value: the message of the
-    /// <see cref="ExportRequestException"/> or <see cref="SourceDataException"/> with which the job failed; null for any other failure.
+    /// The problem of the request or the data, as sentences without a personal value, in the language of the requester, English or French: the message of the
+    /// <see cref="ExportRequestException"/> or <see cref="SourceDataException"/> with which the job failed; null for any other failure. A message of the host's own stays as it is.
     /// </summary>
     /// <value>Default null.</value>
     public string? FailureDetail { get; init; }

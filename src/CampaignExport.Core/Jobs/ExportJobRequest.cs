@@ -43,6 +43,6 @@ public abstract record ExportJobRequest(string WorkspaceId, string CampaignId, E
     public IReadOnlyList<string> FindProblems(ExportJobOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return JobRequests.FindProblems(this, options);
+        return JobRequests.FindProblems(this, options).InEnglish();
     }
 }

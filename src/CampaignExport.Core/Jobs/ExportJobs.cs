@@ -96,9 +96,19 @@ internal sealed class ExportJobs(
         if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } job)
             return null;
         if (job.PartitionOf is { } whole)
-            throw new ExportRequestException($"A partition is exported with its export. Requeue the export '{whole}' if it failed.");
+        {
+            throw new ExportRequestException(
+                $"A partition is exported with its export. Requeue the export '{whole}' if it failed.",
+                $"Une partition est exportée avec son export. Relancez l’export « {whole} » s’il a échoué.");
+        }
+
         if (job.State != ExportJobState.Failed)
-            throw new ExportRequestException($"The job is {job.State}. Only a failed job can be requeued.");
+        {
+            throw new ExportRequestException(
+                $"The job is {job.State}. Only a failed job can be requeued.",
+                $"L’export n’a pas échoué (état : {job.State}). Seul un export qui a échoué peut être relancé.");
+        }
+
         var added = await SubmitAsync(job.Request with { IdempotencyKey = $"requeue {id}" }, cancellationToken).ConfigureAwait(false);
         await audit.WriteAsync(ExportAuditAction.Requeued, job.Request, id, userId, _time.GetUtcNow(), added.Id, cancellationToken).ConfigureAwait(false);
         return added;

@@ -9,7 +9,7 @@ public sealed record ExportRequester(string UserId)
     /// <value>Default null.</value>
     public string? Address { get; init; }
 
-    /// <summary>The language of the mail and of chart headers: <c>en</c> or <c>fr</c>.</summary>
+    /// <summary>The language of the mail, of chart headers and of what a job says: <c>en</c> or <c>fr</c>.</summary>
     /// <value>Default <c>en</c>.</value>
     public string Language { get; init; } = "en";
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CampaignExport.Campaigns;
 
 namespace CampaignExport.Metrics;
@@ -48,10 +47,13 @@ public sealed class DailyMetrics
 
     /// <summary>The warnings about the numbers, as sentences: values that the source had to leave out, or counts differently.</summary>
     /// <value>Default: none.</value>
-    public IReadOnlyList<string> Warnings { get; internal init; } = [];
+    public IReadOnlyList<string> Warnings => WarningSentences.InEnglish();
+
+    /// <summary>The <see cref="Warnings"/> in each language.</summary>
+    internal IReadOnlyList<Sentence> WarningSentences { get; init; } = [];
 
     /// <summary>Sentences that name the metrics without a chart, unless charts of chosen metrics are requested.</summary>
-    internal IReadOnlyList<string> HiddenMetrics { get; init; } = [];
+    internal IReadOnlyList<Sentence> HiddenMetrics { get; init; } = [];
 
     /// <summary>The distinct people of the range that the metrics were read for: <see cref="MetricsQuery.WithPeople"/>.</summary>
     /// <value>Default null: the source did not count them.</value>
@@ -96,27 +98,38 @@ public sealed class DailyMetrics
     public DayRange GetRange(DateOnly? from, DateOnly? to)
     {
         if ((from ?? Days?.First, to ?? Days?.Last) is not ({ } first, { } last))
-            throw new NoDataException("The campaign has no data yet. Give a first and a last day to export zeros.");
-        if (first > last && (from is null || to is null))
         {
-            throw new NoDataException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{(to is null ? $"The first day, {first:yyyy-MM-dd}, is after the last one in the data, {last:yyyy-MM-dd}" : $"The last day, {last:yyyy-MM-dd}, is before the first one in the data, {first:yyyy-MM-dd}")}. Give both ends of the range to export zeros."));
+            throw new NoDataException(
+                $"The campaign has no data yet. Give a first and a last day to export zeros.",
+                $"La campagne n’a pas encore de données. Donnez un premier et un dernier jour pour exporter des zéros.");
         }
 
-        return new DayRange(first, last);
+        if (first <= last || (from is not null && to is not null))
+            return new DayRange(first, last);
+        throw to is null
+            ? new NoDataException(
+                $"The first day, {first:yyyy-MM-dd}, is after the last one in the data, {last:yyyy-MM-dd}. Give both ends of the range to export zeros.",
+                $"Le premier jour, le {first:D}, est après le dernier des données, le {last:D}. Donnez les deux bornes de la période pour exporter des zéros.")
+            : new NoDataException(
+                $"The last day, {last:yyyy-MM-dd}, is before the first one in the data, {first:yyyy-MM-dd}. Give both ends of the range to export zeros.",
+                $"Le dernier jour, le {last:D}, est avant le premier des données, le {first:D}. Donnez les deux bornes de la période pour exporter des zéros.");
     }
 
-    /// <summary>Gets the <see cref="Warnings"/> and, if the range has no data, a warning that says so.</summary>
-    internal IReadOnlyList<string> WarningsOf(DayRange range)
+    /// <summary>Gets the warnings and, if the range has no data, one that says so.</summary>
+    internal IReadOnlyList<Sentence> WarningsOf(DayRange range)
     {
         if (Days is null)
-            return [.. Warnings, string.Create(CultureInfo.InvariantCulture, $"There is no data from {range.First:yyyy-MM-dd} to {range.Last:yyyy-MM-dd}. All values are zero.")];
+        {
+            return [.. WarningSentences, new(
+                $"There is no data from {range.First:yyyy-MM-dd} to {range.Last:yyyy-MM-dd}. All values are zero.",
+                $"Il n’y a pas de données du {range.First:D} au {range.Last:D}. Toutes les valeurs sont nulles.")];
+        }
+
         if (range.Last >= Days.First && Days.Last >= range.First)
-            return Warnings;
-        return [.. Warnings, string.Create(
-            CultureInfo.InvariantCulture,
-            $"The range from {range.First:yyyy-MM-dd} to {range.Last:yyyy-MM-dd} lies outside the data, which is from {Days.First:yyyy-MM-dd} to {Days.Last:yyyy-MM-dd}. All values are zero.")];
+            return WarningSentences;
+        return [.. WarningSentences, new(
+            $"The range from {range.First:yyyy-MM-dd} to {range.Last:yyyy-MM-dd} lies outside the data, which is from {Days.First:yyyy-MM-dd} to {Days.Last:yyyy-MM-dd}. All values are zero.",
+            $"La période du {range.First:D} au {range.Last:D} est en dehors des données, qui vont du {Days.First:D} au {Days.Last:D}. Toutes les valeurs sont nulles.")];
     }
 
     /// <summary>Gets the first day with a value that is not zero; null if there is none.</summary>
@@ -133,12 +146,17 @@ public sealed class DailyMetrics
         if (Granularity == granularity)
             return this;
         if (Granularity != Granularity.Day || !granularity.IsLongerThanDay())
-            throw new ExportRequestException("The source of the metrics counts no hours. Choose day, week or month.");
+        {
+            throw new ExportRequestException(
+                $"The source of the metrics counts no hours. Choose day, week or month.",
+                $"La source des statistiques ne compte pas par heure. Choisissez jour, semaine ou mois.");
+        }
+
         return new(Days, Channels, Variations, _metrics, _series.ToDictionary(pair => pair.Key, pair => pair.Value.SumDays(granularity, range)))
         {
             Granularity = granularity,
             HasDailySums = true,
-            Warnings = Warnings,
+            WarningSentences = WarningSentences,
             HiddenMetrics = HiddenMetrics,
             People = People,
             HasEarlierDays = HasEarlierDays,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CampaignExport.Campaigns;
 
 namespace CampaignExport.Metrics;
@@ -16,7 +15,7 @@ public sealed class DailyMetricsBuilder
     private readonly List<Variation> _variations = [];
     private readonly Dictionary<string, OrderedDictionary<string, bool>> _metrics = new(StringComparer.Ordinal);
     private readonly List<string> _channels = [];
-    private readonly List<string> _warnings = [];
+    private readonly List<Sentence> _warnings = [];
     private DateOnly? _first;
     private DateOnly? _last;
 
@@ -57,12 +56,15 @@ public sealed class DailyMetricsBuilder
     internal bool HasEarlierDays { get; set; }
 
     /// <summary>Adds a warning about the numbers: <see cref="DailyMetrics.Warnings"/>.</summary>
-    /// <param name="warning">A sentence without personal data.</param>
+    /// <param name="warning">A sentence without personal data. It is shown as it is, whatever the language of the user.</param>
     public void AddWarning(string warning)
     {
         ArgumentException.ThrowIfNullOrEmpty(warning);
-        _warnings.Add(warning);
+        _warnings.Add(Sentence.Untranslated(warning));
     }
+
+    /// <summary>Adds a warning of the library.</summary>
+    internal void AddWarning(Sentence warning) => _warnings.Add(warning);
 
     /// <summary>Adds a reported day. It need not have any value.</summary>
     /// <param name="day">The day.</param>
@@ -83,7 +85,12 @@ public sealed class DailyMetricsBuilder
         if (!_metrics.ContainsKey(variation.Channel))
         {
             if (FindProblem(variation.Channel) is { } problem)
-                throw new SourceDataException($"Channel '{variation.Channel}', variation '{variation.Key}': {problem}");
+            {
+                throw new SourceDataException(
+                    $"Channel '{variation.Channel}', variation '{variation.Key}': {problem.English}",
+                    $"Canal « {variation.Channel} », variante « {variation.Key} » : {problem.French}");
+            }
+
             _metrics.Add(variation.Channel, []);
             _channels.Add(variation.Channel);
         }
@@ -186,7 +193,7 @@ public sealed class DailyMetricsBuilder
         {
             Granularity = _query.Granularity,
             TimeZone = _query.TimeZone,
-            Warnings = _warnings,
+            WarningSentences = _warnings,
             HiddenMetrics = [.. HiddenMetrics()],
             People = People,
             HasEarlierDays = HasEarlierDays,
@@ -219,36 +226,45 @@ public sealed class DailyMetricsBuilder
         {
             problem = _catalog.FindMetric(variation?.Channel, metric) is not { } known ? FindProblem(variation?.Channel, metric)
                 : isCount || known.Unit == MetricUnit.Money ? null
-                : "a count must be a whole number from 0 to 9223372036854775807.";
+                : new($"a count must be a whole number from 0 to {long.MaxValue}.", $"un nombre doit être entier, de 0 à {long.MaxValue}.");
         }
 
         if (problem is not null)
         {
-            var place = variation is null ? "" : $"channel '{variation.Channel}', variation '{variation.Key}', ";
-            throw new SourceDataException(string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd}, {place}metric '{metric}': {problem}"));
+            var (place, lieu) = variation is null ? ("", "")
+                : ($"channel '{variation.Channel}', variation '{variation.Key}', ", $"canal « {variation.Channel} », variante « {variation.Key} », ");
+            throw new SourceDataException($"{day:yyyy-MM-dd}, {place}metric '{metric}': {problem.English}", $"{day:D}, {lieu}statistique « {metric} » : {problem.French}");
         }
     }
 
-    private string? FindProblem(string channel)
+    private Sentence? FindProblem(string channel)
     {
         if (_catalog is null || _catalog.Find(channel)?.ApiName == channel)
             return null;
-        return _catalog.Find(channel) is { } meant ? $"the channel is called '{meant.ApiName}'."
-            : $"there is no such channel. The channels are {string.Join(", ", _catalog.Channels.Select(one => one.ApiName))}; add others to the catalog.";
+        if (_catalog.Find(channel) is { } meant)
+            return new($"the channel is called '{meant.ApiName}'.", $"le canal s’appelle « {meant.ApiName} ».");
+        var all = string.Join(", ", _catalog.Channels.Select(one => one.ApiName));
+        return new(
+            $"there is no such channel. The channels are {all}; add others to the catalog.",
+            $"ce canal n’existe pas. Les canaux sont {all} ; ajoutez-en d’autres au catalogue.");
     }
 
-    private string FindProblem(string? channel, string metric)
+    private Sentence FindProblem(string? channel, string metric)
     {
         List<string> names =
         [
             .. (channel is null ? null : _catalog!.Find(channel))?.Metrics.Select(one => one.ApiName) ?? [],
             .. _catalog!.CampaignMetrics.Select(one => one.ApiName),
         ];
-        return names.Find(name => name.Equals(metric, StringComparison.OrdinalIgnoreCase)) is { } meant ? $"the metric is called '{meant}'."
-            : $"there is no such metric{(channel is null ? " without a channel" : "")}. The metrics are {string.Join(", ", names.Distinct())}; add others to the catalog.";
+        if (names.Find(name => name.Equals(metric, StringComparison.OrdinalIgnoreCase)) is { } meant)
+            return new($"the metric is called '{meant}'.", $"la statistique s’appelle « {meant} ».");
+        var all = string.Join(", ", names.Distinct());
+        return new(
+            $"there is no such metric{(channel is null ? " without a channel" : "")}. The metrics are {all}; add others to the catalog.",
+            $"cette statistique n’existe pas{(channel is null ? " sans canal" : "")}. Les statistiques sont {all} ; ajoutez-en d’autres au catalogue.");
     }
 
-    private IEnumerable<string> HiddenMetrics()
+    private IEnumerable<Sentence> HiddenMetrics()
     {
         foreach (var (name, metrics) in _metrics)
         {
@@ -256,8 +272,12 @@ public sealed class DailyMetricsBuilder
             if (_catalog?.Find(name) is not { EngagementMetrics.Count: > 0 } channel)
                 continue;
             var hidden = metrics.Keys.Where(metric => channel.FindMetric(metric) is not null).Except(channel.EngagementMetrics).Except(channel.VariantMetrics).ToList();
-            if (hidden.Count > 0)
-                yield return $"No chart shows these metrics of the channel '{name}': {string.Join(", ", hidden)}.";
+            if (hidden.Count == 0)
+                continue;
+            var names = string.Join(", ", hidden);
+            yield return new(
+                $"No chart shows these metrics of the channel '{name}': {names}.",
+                $"Aucun graphique ne montre ces statistiques du canal « {name} » : {names}.");
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace CampaignExport.Metrics;
 
@@ -17,9 +16,9 @@ public sealed record DayRange
     {
         if (first > last)
         {
-            throw new ExportRequestException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The range starts on {first:yyyy-MM-dd}, after its end on {last:yyyy-MM-dd}. Give a first day that is not after the last one."));
+            throw new ExportRequestException(
+                $"The range starts on {first:yyyy-MM-dd}, after its end on {last:yyyy-MM-dd}. Give a first day that is not after the last one.",
+                $"La période commence le {first:D}, après sa fin le {last:D}. Donnez un premier jour qui n’est pas après le dernier.");
         }
 
         First = first;

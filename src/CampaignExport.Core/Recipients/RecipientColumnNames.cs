@@ -15,19 +15,36 @@ internal static class RecipientColumnNames
     /// <summary>Finds the errors of names, for exports of any contents.</summary>
     /// <param name="names">The names in the files, by documented name.</param>
     /// <param name="option">The name of the option, with which each error begins.</param>
-    public static IEnumerable<string> FindProblems(IEnumerable<KeyValuePair<string, string>> names, string option)
+    public static IEnumerable<Sentence> FindProblems(IEnumerable<KeyValuePair<string, string>> names, string option)
     {
         var map = names.ToDictionary(StringComparer.Ordinal);
         foreach (var (documented, name) in map)
         {
             if (!Documented.Any(columns => columns.Contains(documented)))
-                yield return $"{option} renames '{documented}', which is not a documented column. The columns are: {string.Join(", ", Documented.SelectMany(columns => columns).Distinct())}.";
+            {
+                var all = string.Join(", ", Documented.SelectMany(columns => columns).Distinct());
+                yield return new(
+                    $"{option} renames '{documented}', which is not a documented column. The columns are: {all}.",
+                    $"{option} renomme « {documented} », qui n’est pas une colonne documentée. Les colonnes sont : {all}.");
+            }
             else if (string.IsNullOrWhiteSpace(name) || name != name.Trim())
-                yield return $"{option} renames '{documented}' to a name that is empty, or begins or ends with white space.";
+            {
+                yield return new(
+                    $"{option} renames '{documented}' to a name that is empty, or begins or ends with white space.",
+                    $"{option} renomme « {documented} » par un nom vide, ou qui commence ou finit par une espace.");
+            }
             else if (name.Any(char.IsControl) || name.EnumerateRunes().Contains(Rune.ReplacementChar))
-                yield return $"{option} renames '{documented}' to a name with a control character or invalid Unicode.";
+            {
+                yield return new(
+                    $"{option} renames '{documented}' to a name with a control character or invalid Unicode.",
+                    $"{option} renomme « {documented} » par un nom avec un caractère de contrôle ou de l’Unicode non valide.");
+            }
             else if (FormulaStarts.FromGuard(FormulaGuard.Text).Has(name))
-                yield return $"{option} renames '{documented}' to '{name}', which a spreadsheet would run as a formula. Choose a name that begins with a letter or digit.";
+            {
+                yield return new(
+                    $"{option} renames '{documented}' to '{name}', which a spreadsheet would run as a formula. Choose a name that begins with a letter or digit.",
+                    $"{option} renomme « {documented} » en « {name} », qu’un tableur exécuterait comme une formule. Choisissez un nom qui commence par une lettre ou un chiffre.");
+            }
         }
 
         var twice = Documented.SelectMany(columns => columns.GroupBy(column => map.GetValueOrDefault(column, column), StringComparer.OrdinalIgnoreCase))
@@ -35,7 +52,11 @@ internal static class RecipientColumnNames
             .Select(columns => (columns.Key, Columns: string.Join(" and ", columns.Select(column => $"'{column}'"))))
             .Distinct();
         foreach (var (name, columns) in twice)
-            yield return $"{option} gives the columns {columns} the same name, '{name}'. Choose a different name for one of them.";
+        {
+            yield return new(
+                $"{option} gives the columns {columns} the same name, '{name}'. Choose a different name for one of them.",
+                $"{option} donne aux colonnes {columns.Replace(" and ", " et ", StringComparison.Ordinal)} le même nom, « {name} ». Choisissez un autre nom pour l’une d’elles.");
+        }
     }
 
     /// <summary>Chooses and renames the columns of a choice.</summary>
@@ -46,7 +67,7 @@ internal static class RecipientColumnNames
     {
         var problems = FindProblems(choice.ColumnNames!, nameof(RecipientChoice.ColumnNames)).ToList();
         if (problems.Count > 0)
-            throw new ExportRequestException(string.Join(' ', problems)) { Problems = problems };
+            throw new ExportRequestException(Sentence.Join(problems), problems);
 
         // A custom column with the name of an earlier one gets a number, as without new names.
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

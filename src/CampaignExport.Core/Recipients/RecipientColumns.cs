@@ -83,9 +83,11 @@ internal static class RecipientColumns
     public static RowSelection<Recipient> CreateSelection(RecipientChoice choice) => choice.Contents switch
     {
         RecipientContents.Email when !choice.PersonalData => throw new ExportRequestException(
-            "E-mail addresses are personal data, which this export may not include. Export user data instead."),
+            $"E-mail addresses are personal data, which this export may not include. Export user data instead.",
+            $"Les adresses e-mail sont des données personnelles, que cet export ne peut pas contenir. Exportez les données utilisateur à la place."),
         RecipientContents.Email when choice.Engagement => throw new ExportRequestException(
-            "The e-mail contents has fixed columns, without those of engagement. Export user data instead."),
+            $"The e-mail contents has fixed columns, without those of engagement. Export user data instead.",
+            $"Le contenu e-mail a des colonnes fixes, sans celles de l’engagement. Exportez les données utilisateur à la place."),
         RecipientContents.Email => new("email", Email) { Includes = static recipient => !string.IsNullOrEmpty(recipient.Email), NeedsEvents = choice.Only is not null },
         RecipientContents.All => Unique("all", [.. UserDataOf(choice), .. LastOf(choice)], choice),
         _ => Unique("user-data", [.. UserDataOf(choice), .. LastOf(choice)], choice),
@@ -93,7 +95,8 @@ internal static class RecipientColumns
 
     /// <summary>Creates the exception for a source that cannot tell what recipients did.</summary>
     public static ExportRequestException NoEvents() => new(
-        "What recipients did with a campaign is counted from its events, which this source does not have. Export from a store that events were imported into, or leave out the columns and the filter of engagement.");
+        $"What recipients did with a campaign is counted from its events, which this source does not have. Export from a store that events were imported into, or leave out the columns and the filter of engagement.",
+        $"Ce que les destinataires ont fait d’une campagne est compté à partir de ses événements, que cette source n’a pas. Exportez depuis une base où des événements ont été importés, ou omettez les colonnes et le filtre d’engagement.");
 
     /// <summary>Gets the names of the documented columns of a contents.</summary>
     public static IReadOnlyCollection<string> NamesOf(RecipientContents contents) => ByContents[(int)contents];

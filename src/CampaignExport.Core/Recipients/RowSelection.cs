@@ -39,7 +39,8 @@ public sealed record RowSelection<TRow>(string Name, IReadOnlyList<Column<TRow>>
         return this with
         {
             Columns = [.. names.Select(name => Columns.FirstOrDefault(column => column.Name == name) ?? throw new ExportRequestException(
-                $"There is no column '{name}'. There are: {string.Join(", ", Columns.Select(column => column.Name))}."))],
+                $"There is no column '{name}'. There are: {string.Join(", ", Columns.Select(column => column.Name))}.",
+                $"Il n’y a pas de colonne « {name} ». Il y a : {string.Join(", ", Columns.Select(column => column.Name))}."))],
         };
     }
 }

@@ -12,13 +12,16 @@ namespace CampaignExport.Reports;
 /// </remarks>
 public sealed class CampaignComparison
 {
-    private CampaignComparison(IReadOnlyList<ComparisonRow> rows, IReadOnlyList<string> warnings) => (Rows, Warnings) = (rows, warnings);
+    private CampaignComparison(IReadOnlyList<ComparisonRow> rows, IReadOnlyList<Sentence> warnings) => (Rows, WarningSentences) = (rows, warnings);
 
     /// <summary>The rows, campaign by campaign in the given order: the totals, then the days in order.</summary>
     public IReadOnlyList<ComparisonRow> Rows { get; }
 
     /// <summary>The warnings of the summaries, as sentences without personal values, each with the id of its campaign. Empty if there are none.</summary>
-    public IReadOnlyList<string> Warnings { get; }
+    public IReadOnlyList<string> Warnings => WarningSentences.InEnglish();
+
+    /// <summary>The <see cref="Warnings"/> in each language.</summary>
+    internal IReadOnlyList<Sentence> WarningSentences { get; }
 
     /// <summary>
     /// The columns of a file: <c>campaign_id,campaign_name,day,day_since_launch,channel,metric,value,rate</c>. The day of a total is its range, such as
@@ -47,17 +50,27 @@ public sealed class CampaignComparison
         ArgumentNullException.ThrowIfNull(campaigns);
         ComparedCampaign[] compared = [.. campaigns];
         if (compared.Length < 2)
-            throw new ExportRequestException("There is nothing to compare with. Give at least two campaigns, or one campaign with two ranges of days.");
+        {
+            throw new ExportRequestException(
+                $"There is nothing to compare with. Give at least two campaigns, or one campaign with two ranges of days.",
+                $"Il n’y a rien à comparer. Donnez au moins deux campagnes, ou une campagne avec deux périodes.");
+        }
+
         if (compared.GroupBy(one => (one.CampaignId, one.Days)).FirstOrDefault(same => same.Skip(1).Any()) is { } twice)
-            throw new ExportRequestException($"The campaign '{twice.Key.CampaignId}' appears twice with the same days. Give it once.");
-        var warnings = new List<string>();
+        {
+            throw new ExportRequestException(
+                $"The campaign '{twice.Key.CampaignId}' appears twice with the same days. Give it once.",
+                $"La campagne « {twice.Key.CampaignId} » figure deux fois avec les mêmes jours. Donnez-la une fois.");
+        }
+
+        var warnings = new List<Sentence>();
         return new([.. compared.SelectMany(one => RowsOf(one, catalog, warnings))], warnings);
     }
 
-    private static IEnumerable<ComparisonRow> RowsOf(ComparedCampaign one, ChannelCatalog? catalog, List<string> warnings)
+    private static IEnumerable<ComparisonRow> RowsOf(ComparedCampaign one, ChannelCatalog? catalog, List<Sentence> warnings)
     {
         var total = CampaignSummary.Create(one.Metrics, one.Days, one.Campaign, catalog);
-        warnings.AddRange(total.Warnings.Select(warning => $"{one.CampaignId}: {warning}"));
+        warnings.AddRange(total.WarningSentences.Select(warning => new Sentence($"{one.CampaignId}: {warning.English}", $"{one.CampaignId} : {warning.French}")));
         var launch = one.Launch ?? one.Metrics.FirstDayWithData();
         return Rows(total, isTotal: true, null).Concat(
             one.Days.Days.SelectMany(day => Rows(CampaignSummary.Create(one.Metrics, new DayRange(day, day), one.Campaign, catalog), isTotal: false, day.DayNumber - launch?.DayNumber)));

@@ -15,8 +15,8 @@ public sealed class CampaignSummary
     private const string DistinctUsers = "distinct_users";
     private const string ConversionsBySendTime = "conversions_by_send_time";
 
-    private CampaignSummary(Campaign campaign, DayRange days, IReadOnlyList<SummaryRow> rows, IReadOnlyList<string> warnings) =>
-        (Campaign, Days, Rows, Warnings) = (campaign, days, rows, warnings);
+    private CampaignSummary(Campaign campaign, DayRange days, IReadOnlyList<SummaryRow> rows, IReadOnlyList<Sentence> warnings) =>
+        (Campaign, Days, Rows, WarningSentences) = (campaign, days, rows, warnings);
 
     /// <summary>The campaign, completed from its metrics.</summary>
     public Campaign Campaign { get; }
@@ -30,7 +30,10 @@ public sealed class CampaignSummary
     /// <summary>
     /// The warnings, as sentences without personal values: <see cref="DailyMetrics.Warnings"/>, a range without data, and a conversion rate above 1. Empty if there are none.
     /// </summary>
-    public IReadOnlyList<string> Warnings { get; }
+    public IReadOnlyList<string> Warnings => WarningSentences.InEnglish();
+
+    /// <summary>The <see cref="Warnings"/> in each language.</summary>
+    internal IReadOnlyList<Sentence> WarningSentences { get; }
 
     /// <summary>The columns of a file: <c>channel,variation_id,variation_name,metric,value,rate</c>. Rates are rounded to ten significant digits.</summary>
     public static IReadOnlyList<Column<SummaryRow>> Columns { get; } =
@@ -72,12 +75,14 @@ public sealed class CampaignSummary
         Rows.FirstOrDefault(row => row.Metric == metric && row.Channel == channel && row.Variation?.Key == variation);
 
     // The documented rate divides conversions on the days by people with a message on the days, who are others if a message before the range is converted in it.
-    private static IEnumerable<string> WarningsOf(SummaryRow[] rows)
+    private static IEnumerable<Sentence> WarningsOf(SummaryRow[] rows)
     {
         if (rows.Any(row => row is { Definition.ApiName: "conversion_rate", Rate: > 1 }))
         {
-            yield return "A conversion rate exceeds 100 %: conversions count on their own day, so they may follow messages before the range. Begin the range with these messages"
-                + (rows.Any(row => row.Metric == ConversionsBySendTime) ? $", or divide {ConversionsBySendTime}, which count on the day of the message." : ".");
+            var hasBySendTime = rows.Any(row => row.Metric == ConversionsBySendTime);
+            yield return new(
+                $"A conversion rate exceeds 100 %: conversions count on their own day, so they may follow messages before the range. Begin the range with these messages{(hasBySendTime ? $", or divide {ConversionsBySendTime}, which count on the day of the message" : "")}.",
+                $"Un taux de conversion dépasse 100 % : les conversions comptent le jour où elles ont lieu, elles peuvent donc suivre des messages antérieurs à la période. Commencez la période par ces messages{(hasBySendTime ? $", ou divisez {ConversionsBySendTime}, qui comptent le jour du message" : "")}.");
         }
     }
 

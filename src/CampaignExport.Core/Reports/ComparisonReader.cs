@@ -25,7 +25,9 @@ internal static class ComparisonReader
         }
 
         var usual = all.Select(one => one.Days).FirstOrDefault(days => days is not null)
-            ?? throw new NoDataException("There is no data to compare. Give a first and a last day to compare zeros.");
+            ?? throw new NoDataException(
+                $"There is no data to compare. Give a first and a last day to compare zeros.",
+                $"Il n’y a pas de données à comparer. Donnez un premier et un dernier jour pour comparer des zéros.");
         var compared = new List<ComparedCampaign>();
         foreach (var one in all)
         {

@@ -23,14 +23,24 @@ internal sealed class Experiment
     {
         (_metrics, _options, _campaign) = (metrics, options, metrics.DescribeCampaign(options.Campaign));
         if (!_campaign.IsMultivariate)
-            throw new ExportRequestException("The campaign has no variations to compare: an experiment has one channel, and two variations or a control group.");
+        {
+            throw new ExportRequestException(
+                $"The campaign has no variations to compare: an experiment has one channel, and two variations or a control group.",
+                $"La campagne n’a pas de variantes à comparer : une expérience a un canal, et deux variantes ou un groupe de contrôle.");
+        }
+
         _channel = options.Catalog.FindOrExtend(_campaign.Channels[0]);
         _days = options.Days ?? metrics.GetRange(null, null);
         _people = metrics.PeopleIn(_days);
         _variations = [.. _campaign.Variations.OrderBy(one => one.IsControl)];
         _end = FindEnd();
         if (options.Metric != ExperimentMetric.Conversions && !_channel.Metrics.Select(one => one.ApiName).Concat(metrics.MetricsOf(_channel.ApiName)).Intersect(Engagement).Any())
-            throw new ExportRequestException($"The channel '{_channel.ApiName}' has no {(options.Metric == ExperimentMetric.Openers ? "opens" : "clicks")}. Choose another metric.");
+        {
+            var isOpens = options.Metric == ExperimentMetric.Openers;
+            throw new ExportRequestException(
+                $"The channel '{_channel.ApiName}' has no {(isOpens ? "opens" : "clicks")}. Choose another metric.",
+                $"Le canal « {_channel.ApiName} » n’a pas {(isOpens ? "d’ouvertures" : "de clics")}. Choisissez une autre statistique.");
+        }
     }
 
     private IEnumerable<string> Engagement => _options.Metric == ExperimentMetric.Openers ? EventKinds.OpeningMetrics : EventKinds.ClickingMetrics;
@@ -64,7 +74,7 @@ internal sealed class Experiment
             CutsEnrolment = CutsEnrolment(rows),
             AssumedWindowDays = _options.Metric == ExperimentMetric.Conversions && _campaign.ConversionBehaviors.Count == 0 ? LongestWindow.Days : null,
             SharesPValue = shares is null || reason is not null ? null : Proportions.GoodnessOfFit([.. rows.Select(row => (long)row.People!)], shares),
-            Warnings = reason is null ? _metrics.WarningsOf(_days) : [.. _metrics.WarningsOf(_days), $"The shares are not checked: {reason}."],
+            WarningSentences = [.. _metrics.WarningsOf(_days), .. reason is null ? [] : new[] { reason }],
         };
     }
 
@@ -173,11 +183,16 @@ internal sealed class Experiment
     }
 
     // Why the shares are not checked; null if the people of all groups are known and distinct.
-    private static string? WhyUnchecked(ExperimentRow[] rows) =>
-        rows.Any(row => row.People is null) ? "the source does not have the number of people of each group"
-        : rows.Any(row => row.PeopleBasis == PeopleBasis.SumOfDaily)
-        ? "the numbers of people are sums over several days, which count a person again on every day. Choose days with one day of sending, or a source of events, which counts people"
-        : rows.Sum(row => row.People) == 0 ? "nobody received a message on these days" : null;
+    private static Sentence? WhyUnchecked(ExperimentRow[] rows) =>
+        rows.Any(row => row.People is null) ? new(
+            $"The shares are not checked: the source does not have the number of people of each group.",
+            $"Les parts ne sont pas vérifiées : la source n’a pas le nombre de personnes de chaque groupe.")
+        : rows.Any(row => row.PeopleBasis == PeopleBasis.SumOfDaily) ? new(
+            $"The shares are not checked: the numbers of people are sums over several days, which count a person again on every day. Choose days with one day of sending, or a source of events, which counts people.",
+            $"Les parts ne sont pas vérifiées : les nombres de personnes sont des sommes sur plusieurs jours, qui comptent une personne de nouveau chaque jour. Choisissez des jours avec un seul jour d’envoi, ou une source d’événements, qui compte les personnes.")
+        : rows.Sum(row => row.People) == 0 ? new(
+            $"The shares are not checked: nobody received a message on these days.",
+            $"Les parts ne sont pas vérifiées : personne n’a reçu de message ces jours-là.") : null;
 
     // The shares in the order of the variations.
     private double[]? ReadShares()
@@ -186,12 +201,27 @@ internal sealed class Experiment
         if (shares.Count == 0)
             return null;
         if (_channel.ApiName == "trigger_in_app_message")
-            throw new ExportRequestException("Shares are not checked for in-app messages: people are counted when the message is displayed, so unequal numbers are normal. Leave the shares out.");
+        {
+            throw new ExportRequestException(
+                $"Shares are not checked for in-app messages: people are counted when the message is displayed, so unequal numbers are normal. Leave the shares out.",
+                $"Les parts ne sont pas vérifiées pour les messages in-app : les personnes sont comptées à l’affichage du message, des nombres inégaux sont donc normaux. Omettez les parts.");
+        }
+
         var keys = Array.ConvertAll(_variations, one => one.IsControl && !shares.ContainsKey(one.Key) ? "control" : one.Key);
         if (!keys.ToHashSet(StringComparer.Ordinal).SetEquals(shares.Keys))
-            throw new ExportRequestException($"The shares are of {string.Join(", ", shares.Keys)}, but the groups of the campaign are {string.Join(", ", keys)}. State one share for each group.");
+        {
+            throw new ExportRequestException(
+                $"The shares are of {string.Join(", ", shares.Keys)}, but the groups of the campaign are {string.Join(", ", keys)}. State one share for each group.",
+                $"Les parts sont celles de {string.Join(", ", shares.Keys)}, mais les groupes de la campagne sont {string.Join(", ", keys)}. Indiquez une part pour chaque groupe.");
+        }
+
         if (shares.Values.Any(share => share is not (> 0 and < 100)) || Math.Abs(shares.Values.Sum() - 100) > 0.5)
-            throw new ExportRequestException("The shares must be positive percentages that add up to 100.");
+        {
+            throw new ExportRequestException(
+                $"The shares must be positive percentages that add up to 100.",
+                $"Les parts doivent être des pourcentages positifs dont la somme est 100.");
+        }
+
         return Array.ConvertAll(keys, key => shares[key]);
     }
 }

@@ -40,7 +40,10 @@ public sealed class ExperimentReport
     /// <summary>
     /// The warnings, as sentences without personal values: <see cref="DailyMetrics.Warnings"/>, a range without data, and why shares are not checked. Empty if there are none.
     /// </summary>
-    public IReadOnlyList<string> Warnings { get; internal init; } = [];
+    public IReadOnlyList<string> Warnings => WarningSentences.InEnglish();
+
+    /// <summary>The <see cref="Warnings"/> in each language.</summary>
+    internal IReadOnlyList<Sentence> WarningSentences { get; init; } = [];
 
     /// <summary>The columns of a file. Fractions are rounded to ten significant digits.</summary>
     /// <returns>The columns <c>variation_id,variation_name,is_control,people,...,verdict</c>.</returns>

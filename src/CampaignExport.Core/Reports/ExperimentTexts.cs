@@ -36,7 +36,7 @@ internal sealed class ExperimentTexts
 
     private static readonly ExperimentTexts French = new()
     {
-        Numbers = new NumberFormatInfo { NumberDecimalSeparator = ",", PercentDecimalSeparator = "," },
+        Numbers = ExportLanguages.CultureOf("fr").NumberFormat,
         And = " et ",
         Separator = " ; ",
         ControlGroup = "groupe de contrôle",

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CampaignExport.Campaigns;
 using CampaignExport.Events;
 using CampaignExport.Metrics;
@@ -77,22 +76,23 @@ internal sealed class EventCounts
     {
         if (_withoutBehavior > 0)
         {
-            _metrics.AddWarning(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Conversions without 'conversion_behavior_index' are left out, since the campaign has several conversion events: {_withoutBehavior:N0}."));
+            _metrics.AddWarning(new Sentence(
+                $"Conversions without 'conversion_behavior_index' are left out, since the campaign has several conversion events: {_withoutBehavior:N0}.",
+                $"Des conversions sans « conversion_behavior_index » sont omises, car la campagne a plusieurs événements de conversion : {_withoutBehavior:N0}."));
         }
 
         if (_withoutPerson > 0)
         {
-            _metrics.AddWarning(string.Create(
-                CultureInfo.InvariantCulture, $"Conversions without a person count one by one, without a window and without the day of a message: {_withoutPerson:N0}."));
+            _metrics.AddWarning(new Sentence(
+                $"Conversions without a person count one by one, without a window and without the day of a message: {_withoutPerson:N0}.",
+                $"Des conversions sans personne comptent une par une, sans fenêtre et sans le jour d’un message : {_withoutPerson:N0}."));
         }
 
         if (_withoutVariation > 0 && IsMultivariate)
         {
-            _metrics.AddWarning(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Conversions without a known 'message_variation_id' count for the campaign, and for none of its variations: {_withoutVariation:N0}."));
+            _metrics.AddWarning(new Sentence(
+                $"Conversions without a known 'message_variation_id' count for the campaign, and for none of its variations: {_withoutVariation:N0}.",
+                $"Des conversions sans « message_variation_id » connu comptent pour la campagne, et pour aucune de ses variantes : {_withoutVariation:N0}."));
         }
 
         _metrics.People = People;

@@ -11,8 +11,8 @@ public sealed class CampaignCharts
     // The maximum of a multivariate campaign, without its control group.
     private const int DocumentedVariations = 8;
 
-    private CampaignCharts(Campaign campaign, DailyMetrics metrics, IReadOnlyList<Chart> charts, IReadOnlyList<string> warnings) =>
-        (Campaign, Metrics, Charts, Warnings) = (campaign, metrics, charts, warnings);
+    private CampaignCharts(Campaign campaign, DailyMetrics metrics, IReadOnlyList<Chart> charts, IReadOnlyList<Sentence> warnings) =>
+        (Campaign, Metrics, Charts, WarningSentences) = (campaign, metrics, charts, warnings);
 
     /// <summary>The campaign, completed from its metrics.</summary>
     public Campaign Campaign { get; }
@@ -24,7 +24,10 @@ public sealed class CampaignCharts
     /// The warnings, as sentences without personal values: <see cref="DailyMetrics.Warnings"/>, a range without data, metrics that no chart shows, and a
     /// multivariate campaign with more than the eight documented variations. Empty if there are none.
     /// </summary>
-    public IReadOnlyList<string> Warnings { get; }
+    public IReadOnlyList<string> Warnings => WarningSentences.InEnglish();
+
+    /// <summary>The <see cref="Warnings"/> in each language.</summary>
+    internal IReadOnlyList<Sentence> WarningSentences { get; }
 
     /// <summary>The metrics of the charts, in their periods.</summary>
     internal DailyMetrics Metrics { get; }
@@ -81,24 +84,33 @@ public sealed class CampaignCharts
     internal IReadOnlyList<ChartFile> CreateFiles(ChartLayout layout) => ChartFile.Create(Charts, layout, Metrics.Granularity);
 
     // The documented columns are always there, but a requested metric is expected to have values.
-    private static IEnumerable<string> WarningsOf(IReadOnlyList<Chart> charts, DailyMetrics metrics, ChartOptions options) =>
+    private static IEnumerable<Sentence> WarningsOf(IReadOnlyList<Chart> charts, DailyMetrics metrics, ChartOptions options) =>
         from metric in options.Metrics ?? []
         where !charts.SelectMany(chart => chart.Columns).Any(column => (column.Metric == metric || column.Metric == Metric.SumOfDaily(metric)) && column.HasData)
-        select metrics.GetCampaignSeries(metric).IsEmpty ? $"The data has no values of '{metric}'. Its columns are zero."
-            : $"The data has values of '{metric}' for the campaign as a whole, and none for its variations. Its columns are zero.";
+        select metrics.GetCampaignSeries(metric).IsEmpty
+            ? new Sentence($"The data has no values of '{metric}'. Its columns are zero.", $"Les données n’ont aucune valeur de « {metric} ». Ses colonnes sont nulles.")
+            : new Sentence(
+                $"The data has values of '{metric}' for the campaign as a whole, and none for its variations. Its columns are zero.",
+                $"Les données ont des valeurs de « {metric} » pour la campagne entière, et aucune pour ses variantes. Ses colonnes sont nulles.");
 
     // People of several messages of a channel are not added up, so its chart has no such column.
-    private static IEnumerable<string> LeftOut(IReadOnlyList<Chart> charts, DailyMetrics metrics, ChartOptions options) =>
+    private static IEnumerable<Sentence> LeftOut(IReadOnlyList<Chart> charts, DailyMetrics metrics, ChartOptions options) =>
         from metric in options.Metrics?.Distinct() ?? []
         from channel in ChannelCatalog.InChartOrder(metrics.Channels)
         where (options.Channels is not { } wanted || wanted.Any(name => options.Catalog.FindOrExtend(name).ApiName == channel)) && metrics.MetricsOf(channel).Contains(metric)
             && !charts.SelectMany(chart => chart.Columns).Any(column => column.Channel == channel && (column.Metric == metric || column.Metric == Metric.SumOfDaily(metric)))
-        select $"No chart shows '{metric}' of the channel '{channel}': it has several messages, and a person can receive more than one of them.";
+        select new Sentence(
+            $"No chart shows '{metric}' of the channel '{channel}': it has several messages, and a person can receive more than one of them.",
+            $"Aucun graphique ne montre « {metric} » du canal « {channel} » : il a plusieurs messages, et une personne peut en recevoir plus d’un.");
 
-    private static IEnumerable<string> WarningsOf(Campaign campaign)
+    private static IEnumerable<Sentence> WarningsOf(Campaign campaign)
     {
         var variations = campaign.IsMultivariate ? campaign.Variations.Count(variation => !variation.IsControl) : 0;
         if (variations > DocumentedVariations)
-            yield return FormattableString.Invariant($"The campaign has {variations} variations; {DocumentedVariations} is the documented maximum. All are in the charts.");
+        {
+            yield return new(
+                $"The campaign has {variations} variations; {DocumentedVariations} is the documented maximum. All are in the charts.",
+                $"La campagne a {variations:N0} variantes ; {DocumentedVariations} est le maximum documenté. Toutes sont dans les graphiques.");
+        }
     }
 }

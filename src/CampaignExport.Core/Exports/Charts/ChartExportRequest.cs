@@ -80,6 +80,7 @@ public sealed class ChartExportRequest(string campaignId)
     internal static DayRange? GetRange(DateOnly? first, DateOnly? last, int? maxDays) =>
         first is { } from && last is { } to ? Check(new DayRange(from, to), maxDays) : null;
 
-    private static DayRange Check(DayRange range, int? maxDays) => range.Count <= (maxDays ?? int.MaxValue) ? range : throw new ExportRequestException(FormattableString.Invariant(
-        $"There are {range.Count} days from {range.First:yyyy-MM-dd} to {range.Last:yyyy-MM-dd}; {maxDays} is the maximum. Choose a shorter range."));
+    private static DayRange Check(DayRange range, int? maxDays) => range.Count <= (maxDays ?? int.MaxValue) ? range : throw new ExportRequestException(
+        $"There are {range.Count} days from {range.First:yyyy-MM-dd} to {range.Last:yyyy-MM-dd}; {maxDays} is the maximum. Choose a shorter range.",
+        $"Il y a {range.Count:N0} jours du {range.First:D} au {range.Last:D} ; {maxDays:N0} est le maximum. Choisissez une période plus courte.");
 }

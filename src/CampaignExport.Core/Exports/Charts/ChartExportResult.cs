@@ -8,7 +8,7 @@ namespace CampaignExport.Exports;
 public sealed class ChartExportResult
 {
     internal ChartExportResult(CampaignCharts charts, IReadOnlyList<ExportedFile> files) =>
-        (Campaign, Charts, Files, Warnings) = (charts.Campaign, charts.Charts, files, charts.Warnings);
+        (Campaign, Charts, Files, WarningSentences) = (charts.Campaign, charts.Charts, files, charts.WarningSentences);
 
     /// <summary>The campaign, completed from its metrics.</summary>
     public Campaign Campaign { get; }
@@ -20,5 +20,8 @@ public sealed class ChartExportResult
     public IReadOnlyList<ExportedFile> Files { get; }
 
     /// <summary>The warnings, as sentences: <see cref="CampaignCharts.Warnings"/>.</summary>
-    public IReadOnlyList<string> Warnings { get; }
+    public IReadOnlyList<string> Warnings => WarningSentences.InEnglish();
+
+    /// <summary>The <see cref="Warnings"/> in each language.</summary>
+    internal IReadOnlyList<Sentence> WarningSentences { get; }
 }

@@ -6,9 +6,11 @@ namespace CampaignExport.Exports;
 /// <param name="innerException">The exception that the column threw.</param>
 public sealed class RowException(long row, string column, Exception? innerException)
     : SourceDataException(
-        innerException is SourceDataException
-            ? FormattableString.Invariant($"{innerException.Message} It is in the column '{column}' of row {row}.")
-            : FormattableString.Invariant($"The column '{column}' of row {row} could not be written: {innerException?.GetType().Name}."),
+        innerException is SourceDataException { Sentence: var problem }
+            ? new Sentence($"{problem.English} It is in the column '{column}' of row {row}.", $"{problem.French} C’est dans la colonne « {column} » de la ligne {row:N0}.")
+            : new Sentence(
+                $"The column '{column}' of row {row} could not be written: {innerException?.GetType().Name}.",
+                $"La colonne « {column} » de la ligne {row:N0} n’a pas pu être écrite : {innerException?.GetType().Name}."),
         innerException)
 {
     /// <summary>The number of the row in the export, 1 for the first.</summary>

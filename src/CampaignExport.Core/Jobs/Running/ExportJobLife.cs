@@ -50,7 +50,7 @@ internal static class ExportJobLife
         {
             Failure = failure,
             ErrorType = error?.GetType().FullName,
-            FailureDetail = error is ExportRequestException or SourceDataException ? error.Message : null,
+            FailureDetail = error is CampaignExportException { Sentence: var sentence } and (ExportRequestException or SourceDataException) ? sentence.In(job.Request.Requester.Language) : null,
             Files = [],
             Warnings = [],
             ConsecutiveFailures = 0,

@@ -139,7 +139,7 @@ internal sealed class JobExport(ExportJobServices services, ExportJobOptions opt
         var exporter = new ChartExporter(services.Metrics!, logger);
         var result = await exporter.ExportAsync(((ChartJobRequest)job.Request).ToExport(options), target.Sink, lease.Cancelling).ConfigureAwait(false);
         await RequireStoredAsync(target, lease).ConfigureAwait(false);
-        return await CompleteAsync(job, FilesOf(result.Files), result.Warnings, target).ConfigureAwait(false);
+        return await CompleteAsync(job, FilesOf(result.Files), result.WarningSentences.In(job.Request.Requester.Language), target).ConfigureAwait(false);
     }
 
     /// <summary>Splits an export. The partitions are saved before the first of them begins, so they are disjoint whatever happens.</summary>

@@ -34,7 +34,9 @@ internal sealed class JobRecipients(ExportJobServices services, ExportJobOptions
             ? await exports.PartitionAsync(choice, query, request.Split, cancellationToken).ConfigureAwait(false)
             : await services.Recipients!.PartitionAsync(query, request.Split, cancellationToken).ConfigureAwait(false);
         return partitions is [] || partitions.Contains(query)
-            ? throw new ExportRequestException("The source of recipients cannot be split. Request the export without a split.")
+            ? throw new ExportRequestException(
+                $"The source of recipients cannot be split. Request the export without a split.",
+                $"La source des destinataires ne peut pas être divisée. Demandez l’export sans division.")
             : partitions;
     }
 

@@ -144,7 +144,7 @@ internal sealed class JobSplit(ExportJobServices services, ExportJobOptions opti
             var partition = known.GetValueOrDefault(PartitionJobRequest.IdOf(job.Id, number));
             if (partition is null && adds)
             {
-                var added = ExportJobLife.Submit(PartitionJobRequest.IdOf(job.Id, number), PartitionJobRequest.Create(job.Id, number), Now);
+                var added = ExportJobLife.Submit(PartitionJobRequest.IdOf(job.Id, number), PartitionJobRequest.Create(job.Id, number, job.Request.Requester.Language), Now);
                 partition = (await services.Store.AddAsync(added, int.MaxValue, cancellationToken).ConfigureAwait(false)).Job!;
             }
 

@@ -9,7 +9,7 @@ namespace CampaignExport.Jobs;
 /// </summary>
 /// <param name="WorkspaceId">The id of this job.</param>
 /// <param name="CampaignId">The id of the split job.</param>
-/// <param name="Requester">No user.</param>
+/// <param name="Requester">No user, with the language of the requester of the split job, who reads why a partition failed.</param>
 /// <param name="Number">The number of the partition, from 1.</param>
 internal sealed record PartitionJobRequest(string WorkspaceId, string CampaignId, ExportRequester Requester, int Number)
     : ExportJobRequest(WorkspaceId, CampaignId, Requester)
@@ -23,6 +23,6 @@ internal sealed record PartitionJobRequest(string WorkspaceId, string CampaignId
     public static string IdOf(string jobId, int number) => string.Create(CultureInfo.InvariantCulture, $"{jobId}-{number:0000}");
 
     /// <summary>Creates the request. The key makes a second addition return the first job.</summary>
-    public static PartitionJobRequest Create(string jobId, int number) =>
-        new(IdOf(jobId, number), jobId, new ExportRequester(""), number) { IdempotencyKey = "partition" };
+    public static PartitionJobRequest Create(string jobId, int number, string language = "en") =>
+        new(IdOf(jobId, number), jobId, new ExportRequester("") { Language = language }, number) { IdempotencyKey = "partition" };
 }

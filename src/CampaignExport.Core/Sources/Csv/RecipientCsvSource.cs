@@ -51,7 +51,7 @@ public sealed class RecipientCsvSource : IRecipientSource<Recipient>, IUnreporte
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.PageSize, nameof(options));
         if (_options.Separator is '"' or '\r' or '\n' or '\0' or > '\x7E')
             throw new ArgumentException("The separator of cells must be an ASCII character such as ',', ';', '|' or a tab, but not a quote or a line break.", nameof(options));
-        (_path, _bufferBytes, _warnings) = (path, bufferBytes, new Warnings(_options.OnWarning));
+        (_path, _bufferBytes, _warnings) = (path, bufferBytes, Warnings.InEnglish(_options.OnWarning));
     }
 
     /// <summary>The number of malformed records skipped so far, by all reads.</summary>

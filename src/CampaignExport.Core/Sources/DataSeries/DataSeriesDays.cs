@@ -51,9 +51,10 @@ internal sealed class DataSeriesDays(DataSeriesOptions options, DailyMetricsBuil
                     + $"--repeated-days add ({nameof(RepeatedDays)}.{nameof(RepeatedDays.Add)}); otherwise provide each day once.");
             }
 
-            warnings.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The day {day:yyyy-MM-dd} occurs twice with different numbers. {(file == known.File ? "The later ones replace the earlier ones" : $"Those of {file} replace those of {known.File}")}: {Totals(known.Numbers, numbers)}."));
+            var totals = Totals(known.Numbers, numbers);
+            warnings.Add(new Sentence(
+                $"The day {day:yyyy-MM-dd} occurs twice with different numbers. {(file == known.File ? "The later ones replace the earlier ones" : $"Those of {file} replace those of {known.File}")}: {totals.English}.",
+                $"Le jour du {day:D} figure deux fois avec des chiffres différents. {(file == known.File ? "Les derniers remplacent les premiers" : $"Ceux de {file} remplacent ceux de {known.File}")} : {totals.French}."));
             _days[day] = (numbers, file);
         }
     }
@@ -63,10 +64,9 @@ internal sealed class DataSeriesDays(DataSeriesOptions options, DailyMetricsBuil
     {
         if (_added.Count > 0)
         {
-            warnings.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{_added.Count} {(_added.Count == 1 ? "day occurs" : "days occur")} more than once, from {_added.Min:yyyy-MM-dd} to {_added.Max:yyyy-MM-dd}. Their values are added up.")
-                + (_hasAddedEqual ? " Some repeats are equal: if the same days were fetched twice, do not add them up." : ""));
+            warnings.Add(new Sentence(
+                $"{_added.Count} {(_added.Count == 1 ? "day occurs" : "days occur")} more than once, from {_added.Min:yyyy-MM-dd} to {_added.Max:yyyy-MM-dd}. Their values are added up.{(_hasAddedEqual ? " Some repeats are equal: if the same days were fetched twice, do not add them up." : "")}",
+                $"{_added.Count:N0} {(_added.Count == 1 ? "jour figure" : "jours figurent")} plus d’une fois, du {_added.Min:D} au {_added.Max:D}. Leurs valeurs sont additionnées.{(_hasAddedEqual ? " Certaines répétitions sont égales : si les mêmes jours ont été demandés deux fois, ne les additionnez pas." : "")}"));
         }
 
         foreach (var (day, (numbers, _)) in _days)
@@ -94,7 +94,7 @@ internal sealed class DataSeriesDays(DataSeriesOptions options, DailyMetricsBuil
     }
 
     // Sent messages come first, then the metrics that differ.
-    private string Totals(DataSeriesNumbers earlier, DataSeriesNumbers later)
+    private Sentence Totals(DataSeriesNumbers earlier, DataSeriesNumbers later)
     {
         var totals = new OrderedDictionary<(bool OfMessages, string Metric), (decimal Earlier, decimal Later)> { [(true, "sent")] = default };
         foreach (var (message, metric, value) in earlier.Values)
@@ -102,16 +102,21 @@ internal sealed class DataSeriesDays(DataSeriesOptions options, DailyMetricsBuil
         foreach (var (message, metric, value) in later.Values)
             totals[Name(message, metric)] = totals.GetValueOrDefault(Name(message, metric)) is var sum ? (sum.Earlier, sum.Later + value) : default;
 
-        string[] texts =
+        Sentence[] texts =
         [
             .. totals
                 .Where(total => total.Value.Earlier != total.Value.Later || (total.Key is (true, "sent") && total.Value.Earlier != 0))
-                .Select(total => string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{total.Key.Metric}{(total.Key.OfMessages && totals.ContainsKey((false, total.Key.Metric)) ? " of messages" : "")} {(total.Value.Earlier == total.Value.Later ? "stays" : FormattableString.Invariant($"{total.Value.Earlier} becomes"))} {total.Value.Later}")),
+                .Select(total => Describe(total.Key.Metric, total.Key.OfMessages && totals.ContainsKey((false, total.Key.Metric)), total.Value.Earlier, total.Value.Later)),
         ];
-        return texts.Length == 0 ? "all totals are equal, and variations differ"
-            : string.Join(", ", texts.Take(MostTotals)) + (texts.Length > MostTotals ? FormattableString.Invariant($", and {texts.Length - MostTotals} more") : "");
+        var (shown, more) = (texts.Take(MostTotals), texts.Length - MostTotals);
+        return texts.Length == 0 ? new($"all totals are equal, and variations differ", $"tous les totaux sont égaux, et des variantes diffèrent")
+            : new(
+                $"{string.Join(", ", shown.InEnglish())}{(more > 0 ? $", and {more} more" : "")}",
+                $"{string.Join(", ", shown.In("fr"))}{(more > 0 ? $", et {more} de plus" : "")}");
+
+        static Sentence Describe(string metric, bool ofMessages, decimal earlier, decimal later) => earlier == later
+            ? new($"{metric}{(ofMessages ? " of messages" : "")} stays {later}", $"{metric}{(ofMessages ? " des messages" : "")} reste {later:#,0.##}")
+            : new($"{metric}{(ofMessages ? " of messages" : "")} {earlier} becomes {later}", $"{metric}{(ofMessages ? " des messages" : "")} passe de {earlier:#,0.##} à {later:#,0.##}");
 
         (bool, string) Name(int message, int metric) => (message >= 0, _metricNames[metric].Metric);
     }

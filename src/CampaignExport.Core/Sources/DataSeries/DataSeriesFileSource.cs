@@ -56,12 +56,17 @@ public sealed class DataSeriesFileSource : ICampaignMetricsSource
     {
         ArgumentNullException.ThrowIfNull(query);
         if (query.Granularity == Granularity.Hour)
-            throw new ExportRequestException("A response of /campaigns/data_series has days and no hours. Choose day, week or month.");
+        {
+            throw new ExportRequestException(
+                $"A response of /campaigns/data_series has days and no hours. Choose day, week or month.",
+                $"Une réponse de /campaigns/data_series a des jours et non des heures. Choisissez jour, semaine ou mois.");
+        }
+
         var metrics = new DailyMetricsBuilder(catalog: null);
         var warnings = new Warnings(warning =>
         {
             metrics.AddWarning(warning);
-            _options.OnWarning?.Invoke(warning);
+            _options.OnWarning?.Invoke(warning.English);
         });
         var days = new DataSeriesDays(_options, metrics, warnings);
         var empty = new EmptyTexts(warnings);

@@ -127,7 +127,7 @@ internal sealed class DataSeriesReader(string file, Stream stream, ChannelCatalo
     private async ValueTask ReadMessagesAsync(string name, CancellationToken cancellationToken)
     {
         if (catalog.Find(name) is null)
-            warnings.Add($"The channel {FieldNames.Show(name)} is not known; its numbers are kept.");
+            warnings.Add(new Sentence($"The channel {FieldNames.Show(name)} is not known; its numbers are kept.", $"Le canal {FieldNames.ShowInFrench(name)} n’est pas connu ; ses chiffres sont gardés."));
         var channel = catalog.FindOrExtend(name).ApiName;
         while (await _json.ReadAsync(cancellationToken).ConfigureAwait(false) is var token and not JsonTokenType.EndArray)
         {
@@ -198,14 +198,17 @@ internal sealed class DataSeriesReader(string file, Stream stream, ChannelCatalo
         {
             if (metric is not null)
                 throw _json.Error($"'{name}' is a number that is too large to be counted.");
-            warnings.Add($"The field {FieldNames.Show(name)} is not known and its number is too large to be counted; it is skipped.");
+            warnings.Add(new Sentence(
+                $"The field {FieldNames.Show(name)} is not known and its number is too large to be counted; it is skipped.",
+                $"Le champ {FieldNames.ShowInFrench(name)} n’est pas connu et son nombre est trop grand pour être compté ; il est ignoré."));
             return null;
         }
 
         if (metric is null)
         {
-            var owner = channel is null ? "the campaign" : $"the channel {FieldNames.Show(channel)}";
-            warnings.Add($"The metric {FieldNames.Show(name)} of {owner} is not known; its numbers are kept.");
+            warnings.Add(new Sentence(
+                $"The metric {FieldNames.Show(name)} of {(channel is null ? "the campaign" : $"the channel {FieldNames.Show(channel)}")} is not known; its numbers are kept.",
+                $"La statistique {FieldNames.ShowInFrench(name)} {(channel is null ? "de la campagne" : $"du canal {FieldNames.ShowInFrench(channel)}")} n’est pas connue ; ses chiffres sont gardés."));
             return number;
         }
 
@@ -231,7 +234,8 @@ internal sealed class DataSeriesReader(string file, Stream stream, ChannelCatalo
 
     private async ValueTask SkipAsync(string name, CancellationToken cancellationToken)
     {
-        warnings.Add($"The field {FieldNames.Show(name)} is not known and not a number; it is skipped.");
+        warnings.Add(new Sentence(
+            $"The field {FieldNames.Show(name)} is not known and not a number; it is skipped.", $"Le champ {FieldNames.ShowInFrench(name)} n’est pas connu et n’est pas un nombre ; il est ignoré."));
         await _json.SkipAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -240,7 +244,9 @@ internal sealed class DataSeriesReader(string file, Stream stream, ChannelCatalo
     {
         if (catalog.Find(channel) is not null)
             throw _json.Error(problem);
-        warnings.Add($"The channel {FieldNames.Show(channel)} is not known and contains something other than messages, which is skipped.");
+        warnings.Add(new Sentence(
+            $"The channel {FieldNames.Show(channel)} is not known and contains something other than messages, which is skipped.",
+            $"Le canal {FieldNames.ShowInFrench(channel)} n’est pas connu et contient autre chose que des messages, ce qui est ignoré."));
         await _json.SkipAsync(cancellationToken).ConfigureAwait(false);
     }
 

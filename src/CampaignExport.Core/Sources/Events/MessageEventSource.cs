@@ -44,7 +44,7 @@ public sealed class MessageEventSource
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero((options ??= new MessageEventOptions()).PageSize, nameof(options));
-        (_path, _options, _bufferBytes, _warnings) = (path, options, bufferBytes, new Warnings(options.OnWarning));
+        (_path, _options, _bufferBytes, _warnings) = (path, options, bufferBytes, Warnings.InEnglish(options.OnWarning));
     }
 
     /// <summary>The number of events returned so far, by all reads.</summary>

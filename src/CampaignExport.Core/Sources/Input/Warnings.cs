@@ -1,13 +1,18 @@
 namespace CampaignExport.Sources;
 
 /// <summary>Reports the warnings of a reader: each one once, and up to a limit. Thread-safe.</summary>
-internal sealed class Warnings(Action<string>? report)
+internal sealed class Warnings(Action<Sentence>? report)
 {
     private const int Most = 100;
 
-    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly HashSet<Sentence> _seen = [];
 
-    public void Add(string warning)
+    /// <summary>Reports warnings in English.</summary>
+    public static Warnings InEnglish(Action<string>? report) => new(report is null ? null : warning => report(warning.English));
+
+    public void Add(string warning) => Add(Sentence.Untranslated(warning));
+
+    public void Add(Sentence warning)
     {
         if (report is null)
             return;
@@ -19,6 +24,6 @@ internal sealed class Warnings(Action<string>? report)
             isLast = _seen.Count > Most;
         }
 
-        report(isLast ? "There are more warnings, which are not shown." : warning);
+        report(isLast ? new($"There are more warnings, which are not shown.", $"Il y a d’autres avertissements, qui ne sont pas affichés.") : warning);
     }
 }

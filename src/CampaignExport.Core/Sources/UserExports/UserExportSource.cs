@@ -56,7 +56,7 @@ public sealed class UserExportSource : IRecipientSource<Recipient>, IUnreportedR
         ArgumentException.ThrowIfNullOrEmpty(path);
         _options = options ?? new UserExportOptions();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(_options.PageSize, nameof(options));
-        (_path, _bufferBytes, _pageBytes, _warnings) = (path, bufferBytes, pageBytes, new Warnings(_options.OnWarning));
+        (_path, _bufferBytes, _pageBytes, _warnings) = (path, bufferBytes, pageBytes, Warnings.InEnglish(_options.OnWarning));
     }
 
     /// <summary>The number of malformed objects skipped so far, by all reads.</summary>

@@ -75,7 +75,12 @@ internal sealed class SqlMetrics : ICampaignMetricsSource
             var (days, hasDaysOnly) = await snapshot.ReadAsync(
                 Statement(statements.Span), (reader, token) => ReadSpanAsync(reader, query.TimeZone, token), cancellationToken).ConfigureAwait(false);
             if (hasDaysOnly && query.Granularity == Granularity.Hour)
-                throw new ExportRequestException("SqlMetricsOptions.Query returns days without a time, which have no hours. Return times, or choose day, week or month.");
+            {
+                throw new ExportRequestException(
+                    $"SqlMetricsOptions.Query returns days without a time, which have no hours. Return times, or choose day, week or month.",
+                    $"SqlMetricsOptions.Query renvoie des jours sans heure. Renvoyez des heures, ou choisissez jour, semaine ou mois.");
+            }
+
             range ??= days;
         }
 
@@ -87,7 +92,8 @@ internal sealed class SqlMetrics : ICampaignMetricsSource
             if (query.Granularity == Granularity.Hour)
             {
                 throw new ExportRequestException(
-                    $"SqlMetricsOptions.Query returns {given.Metric} as a number, which counts people once a day, not once an hour. Return people in its place, or choose day, week or month.");
+                    $"SqlMetricsOptions.Query returns {given.Metric} as a number, which counts people once a day, not once an hour. Return people in its place, or choose day, week or month.",
+                    $"SqlMetricsOptions.Query renvoie {given.Metric} comme un nombre, qui compte les personnes une fois par jour, non par heure. Renvoyez des personnes à la place, ou choisissez jour, semaine ou mois.");
             }
 
             query = query with { Granularity = Granularity.Day };

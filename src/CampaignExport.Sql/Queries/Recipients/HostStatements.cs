@@ -122,7 +122,8 @@ internal sealed class HostStatements
         if (choice.Contents == RecipientContents.Email && !_columns.ContainsKey(ProfileFields.Email))
         {
             throw new ExportRequestException(
-                "SqlRecipientOptions.Query returns no column 'email', so there are no e-mail addresses to export. Add the column to the query, or export user data.");
+                $"SqlRecipientOptions.Query returns no column 'email', so there are no e-mail addresses to export. Add the column to the query, or export user data.",
+                $"SqlRecipientOptions.Query ne renvoie pas de colonne « email », il n’y a donc pas d’adresses e-mail à exporter. Ajoutez la colonne à la requête, ou exportez les données utilisateur.");
         }
 
         var missing = new List<string>();
@@ -132,8 +133,10 @@ internal sealed class HostStatements
             missing.Add("'custom_events'");
         if (missing.Count > 0)
         {
+            var (names, all) = (string.Join(", ", missing), Custom.Keys.Select(name => $"'{name}'"));
             throw new ExportRequestException(
-                $"SqlRecipientOptions.Query returns no column {string.Join(", ", missing)}. Its custom attributes are: {string.Join(", ", Custom.Keys.Select(name => $"'{name}'").DefaultIfEmpty("none"))}.");
+                $"SqlRecipientOptions.Query returns no column {names}. Its custom attributes are: {string.Join(", ", all.DefaultIfEmpty("none"))}.",
+                $"SqlRecipientOptions.Query ne renvoie pas de colonne {names}. Ses attributs personnalisés sont : {string.Join(", ", all.DefaultIfEmpty("aucun"))}.");
         }
     }
 

@@ -87,7 +87,11 @@ public sealed class SqlRecipientSource : IRecipientSource<SqlRow>
     private void RequireBuckets(RecipientQuery query)
     {
         if (query.Buckets is not null && !_statements.HasBuckets)
-            throw new ExportRequestException("SqlRecipientOptions.Query returns no column random_bucket, so the export cannot be split. Add one: a whole number from 0 to 9999.");
+        {
+            throw new ExportRequestException(
+                $"SqlRecipientOptions.Query returns no column random_bucket, so the export cannot be split. Add one: a whole number from 0 to 9999.",
+                $"SqlRecipientOptions.Query ne renvoie pas de colonne random_bucket, l’export ne peut donc pas être divisé. Ajoutez-la : un nombre entier de 0 à 9999.");
+        }
     }
 
     private async IAsyncEnumerable<SqlRowPage> ReadPagesAsync(

@@ -4,10 +4,11 @@ import type { Campaign, CampaignPage, Charts, Comparison, Experiment, Job, JobPa
 import { parseExactly } from './exact';
 import { campaignPath, root } from './place';
 import { chartQuery, compareQuery, reportQuery, type Days, type View } from './view';
+import { language } from './words';
 
-/** An error response; status 0 without a response. */
+/** An error response; status 0 without a response. The language is that of its detail, null if it is unknown. */
 export class Refusal extends Error {
-  constructor(readonly status: number, readonly problem: Problem = {}) {
+  constructor(readonly status: number, readonly problem: Problem = {}, readonly language: string | null = null) {
     super(problem.title ?? `status ${status}`);
   }
 
@@ -32,7 +33,7 @@ export function getCampaign(id: string): Promise<Campaign> {
   return get(campaignPath(id));
 }
 
-export function getCharts(id: string, view: View, language: string, signal: AbortSignal): Promise<Charts> {
+export function getCharts(id: string, view: View, signal: AbortSignal): Promise<Charts> {
   const query = chartQuery(view, language);
   if (view.values === 'rate')
     query.set('rates', 'true');
@@ -40,12 +41,12 @@ export function getCharts(id: string, view: View, language: string, signal: Abor
 }
 
 /** The totals and rates of the days of a view, or of others. */
-export function getSummary(id: string, view: View, days: Days | null, language: string, signal: AbortSignal): Promise<Summary> {
-  return ask(`${campaignPath(id)}/summary?${reportQuery(view, language, days ?? undefined)}`, { signal }, parseExactly);
+export function getSummary(id: string, view: View, days: Days | null, signal: AbortSignal): Promise<Summary> {
+  return ask(`${campaignPath(id)}/summary?${reportQuery(view, days ?? undefined)}`, { signal }, parseExactly);
 }
 
-export function getExperiment(id: string, view: View, language: string, signal: AbortSignal): Promise<Experiment> {
-  const query = reportQuery(view, language);
+export function getExperiment(id: string, view: View, signal: AbortSignal): Promise<Experiment> {
+  const query = reportQuery(view);
   query.set('metric', view.success);
   if (view.shares !== '')
     query.set('shares', view.shares);
@@ -53,7 +54,7 @@ export function getExperiment(id: string, view: View, language: string, signal: 
 }
 
 /** The totals of campaigns, and the daily values of the metric of a view. */
-export function getComparison(id: string, view: View, language: string, signal: AbortSignal): Promise<Comparison> {
+export function getComparison(id: string, view: View, signal: AbortSignal): Promise<Comparison> {
   const query = compareQuery(id, view, language);
   const [metric, channel] = view.figure.split('.').reverse();
   query.set('metric', metric!);
@@ -127,15 +128,18 @@ async function write<T>(method: string, path: string, body?: string, headers: Re
   }
 }
 
+/** Asks for texts and errors in the language of the page. */
 async function ask<T>(path: string, init: RequestInit, parse: (text: string) => unknown = JSON.parse): Promise<T> {
+  const address = new URL(path, location.href);
+  address.searchParams.set('language', language);
   let answer: Response;
   try {
-    answer = await fetch(path, { credentials: 'same-origin', ...init });
+    answer = await fetch(address, { credentials: 'same-origin', ...init });
   } catch (error) {
     throw error instanceof DOMException && error.name === 'AbortError' ? error : new Refusal(0);
   }
 
   if (answer.ok)
     return parse(await answer.text()) as T;
-  throw new Refusal(answer.status, await answer.json().catch(() => ({})) as Problem);
+  throw new Refusal(answer.status, await answer.json().catch(() => ({})) as Problem, answer.headers.get('Content-Language'));
 }

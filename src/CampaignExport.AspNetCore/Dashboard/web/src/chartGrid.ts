@@ -70,7 +70,7 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
     const now = loading = new AbortController();
     grid.setAttribute('aria-busy', 'true');
     try {
-      const charts = await getCharts(campaign.id, view, language, now.signal);
+      const charts = await getCharts(campaign.id, view, now.signal);
       isMultivariate = charts.isMultivariate;
       onKind(isMultivariate);
       metrics.show(charts, view.metrics);
@@ -104,7 +104,7 @@ export function chartGrid(campaign: Campaign, signal: AbortSignal, onKind: (isMu
   /** Shows the metrics that the campaign has, and names the others. */
   async function leaveOutUnknown(view: View, signal: AbortSignal): Promise<void> {
     try {
-      const charts = await getCharts(campaign.id, { ...view, grouping: 'by-statistic', metrics: [] }, language, signal);
+      const charts = await getCharts(campaign.id, { ...view, grouping: 'by-statistic', metrics: [] }, signal);
       const has = new Set(charts.metrics.map(metric => metric.name));
       const known = view.metrics.filter(name => has.has(name));
       problem.textContent = say('unknownMetrics', { names: view.metrics.filter(name => !has.has(name)).join(', ') });

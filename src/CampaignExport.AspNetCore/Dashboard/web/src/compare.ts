@@ -59,7 +59,7 @@ export function comparison(campaign: Campaign, signal: AbortSignal, change: (vie
   });
 
   async function load(view: View, signal: AbortSignal): Promise<Child[]> {
-    const result = await getComparison(campaign.id, view, language, signal);
+    const result = await getComparison(campaign.id, view, signal);
     result.campaigns.forEach(one => names.set(one.campaignId, one.campaignName ?? one.campaignId));
     showChosen();
     showMetrics(result, view);

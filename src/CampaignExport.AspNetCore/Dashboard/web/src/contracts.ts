@@ -226,12 +226,14 @@ export interface Job {
   bytes: number;
   rowsPerSecond: number;
   failure?: Failure;
-  /** The error of the request or the data, as a sentence in English. */
+  /** The error of the request or the data, as a sentence. */
   failureDetail?: string;
+  /** The language of the error and the warnings. */
+  language: string;
   /** The reason of the last failed attempt, and the time of the next one; omitted while that is running. */
   retry?: { failure: Failure; at?: string };
   files: { name: string; rows: number; bytes: number; download: string }[];
-  /** Warnings about its charts, as sentences in English. */
+  /** Warnings about its charts, as sentences. */
   warnings: string[];
   deliveries: { destination: string; isDelivered: boolean }[];
   expiresAt?: string;
@@ -257,6 +259,8 @@ export interface OperationJob {
   consecutiveFailures: number;
   failure?: Failure;
   failureDetail?: string;
+  /** The language of the error. */
+  language: string;
   errorType?: string;
   rows: number;
   bytes: number;

@@ -10,7 +10,7 @@ import { groupName } from './names';
 import { panel, type Panel } from './panel';
 import { sharesForm } from './shares';
 import { reportQuery, successes, type View } from './view';
-import { language, say, unbroken, type Word } from './words';
+import { say, unbroken, type Word } from './words';
 
 const verdicts: Record<Verdict, Word> = {
   baseline: 'baseline',
@@ -63,7 +63,7 @@ export function experiment(campaign: Campaign, signal: AbortSignal, onView: (vie
   /** The report, without the shares if they are refused; null if the channel has no such successes. */
   async function read(view: View, signal: AbortSignal): Promise<{ report: Experiment; areSharesRefused: boolean } | null> {
     try {
-      return { report: await getExperiment(campaign.id, view, language, signal), areSharesRefused: false };
+      return { report: await getExperiment(campaign.id, view, signal), areSharesRefused: false };
     } catch (error) {
       if (!(error instanceof Refusal) || error.kind !== 'invalid' || (view.success === 'conversions' && view.shares === ''))
         throw error;

@@ -8,7 +8,7 @@ import { bytes, moment, number, rows, timeLeft } from './formats';
 import { icon } from './icons';
 import { follow } from './jobStream';
 import { reasonOf } from './refusals';
-import { say, type Word } from './words';
+import { say, unbroken, type Word } from './words';
 
 const announcePause = 10_000;
 const longestPause = 60_000;
@@ -19,8 +19,7 @@ export function jobCard(job: Job, signal: AbortSignal): HTMLElement {
   const facts = h('p', { class: 'facts' });
   const progress = h('progress', { 'aria-label': title });
   const left = h('p', { class: 'facts countdown' });
-  // Always in English.
-  const sentences = h('div', { lang: 'en' });
+  const sentences = h('div', { lang: job.language });
   const actions = h('div', { class: 'job-actions' });
   const problem = h('p', { class: 'problem', role: 'alert' });
   const cancelButton = h('button', {
@@ -57,7 +56,7 @@ export function jobCard(job: Job, signal: AbortSignal): HTMLElement {
     facts.replaceChildren(...factsOf(job).map(text => h('span', {}, text)));
     const said = job.failureDetail === undefined ? job.warnings : [job.failureDetail, ...job.warnings];
     sentences.hidden = said.length === 0;
-    sentences.replaceChildren(...said.map(text => h('p', { class: 'facts' }, text)));
+    sentences.replaceChildren(...said.map(text => h('p', { class: 'facts' }, unbroken(text))));
     const links = job.files.map(file => h('a', { class: 'button', href: file.download, download: '' },
       icon('download'), h('span', {}, say('download'), ' ', h('b', {}, file.name)), h('small', {}, bytes(file.bytes))));
     cancelButton.disabled = job.isCancelRequested;

@@ -3,7 +3,7 @@
 import { Refusal } from './api';
 import { h, type Child } from './dom';
 import { isSignedOut, reasonOf } from './refusals';
-import { say, type Word } from './words';
+import { say, unbroken, type Word } from './words';
 
 /** The errors whose detail says more than their reason. */
 const detailed = ['invalid', 'invalid-data', 'no-data', 'not-possible'];
@@ -16,15 +16,14 @@ export function warningNotice(texts: HTMLElement): HTMLElement {
   return h('div', { class: 'notice' }, h('h2', {}, say('aboutNumbers')), texts);
 }
 
-/** The warnings about the charts; null without warnings. Always in English. */
+/** The warnings about the charts; null without warnings. */
 export function warningTexts(warnings: string[]): HTMLElement | null {
-  return warnings.length === 0 ? null : h('div', { role: 'status', lang: 'en' }, ...warnings.map(text => h('p', {}, text)));
+  return warnings.length === 0 ? null : h('div', { role: 'status' }, ...warnings.map(text => h('p', {}, unbroken(text))));
 }
 
-/** The detail of an error; null without one. Always in English. */
+/** The detail of an error; null without one. What the host wrote is probably English. */
 export function detailOf(error: unknown): HTMLElement | null {
-  const detail = error instanceof Refusal ? error.problem.detail : undefined;
-  return detail === undefined ? null : h('p', { lang: 'en' }, detail);
+  return !(error instanceof Refusal) || error.problem.detail === undefined ? null : h('p', { lang: error.language ?? 'en' }, unbroken(error.problem.detail));
 }
 
 /** The reason of an error, and its detail if that says more. */

@@ -7,7 +7,7 @@ import type { JobState, OperationJob, OperationPage, Worker } from './contracts'
 import { field, h, put, type Child } from './dom';
 import { bytes, number, rows, timeLeft } from './formats';
 import { emptyNotice, errorNotice, loadingCards } from './notices';
-import { locale, say, type Word } from './words';
+import { locale, say, unbroken, type Word } from './words';
 import { createWorkerTable } from './workers';
 
 const pageSize = 50;
@@ -174,12 +174,14 @@ function isOpen({ state }: OperationJob): boolean {
   return state === 'queued' || state === 'running';
 }
 
-/** The reason of the last failure. Below stand the error and its type, always in English. */
-function failureCell({ failure, failureDetail, errorType }: OperationJob): Child[] {
+/** The reason of the last failure. Below stand the error, in the language of the requester, and its type. */
+function failureCell({ failure, failureDetail, language, errorType }: OperationJob): Child[] {
   if (failure === undefined)
     return ['–'];
   const word: Word = failure === 'not-allowed' ? 'requesterNotAllowed' : failure === 'unexpected' ? 'wentWrong' : failure;
-  return [say(word), ...[failureDetail, errorType].map(text => text !== undefined && h('small', { lang: 'en' }, text))];
+  return [
+    say(word), failureDetail !== undefined && h('small', { lang: language }, unbroken(failureDetail)), errorType !== undefined && h('small', { lang: 'en' }, errorType),
+  ];
 }
 
 /** Whether a worker has the job, by its lease, which a worker renews while it works. */

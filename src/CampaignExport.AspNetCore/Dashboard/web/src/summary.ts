@@ -7,7 +7,7 @@ import { change, currencyOf, metricValue, number, percent, points, shortDays } f
 import { channelName, figureName, groupName, people, rateName } from './names';
 import { panel, type Panel } from './panel';
 import { periodBefore, reportQuery, type View } from './view';
-import { language, say, type Word } from './words';
+import { say, type Word } from './words';
 
 /** The rates by what they say, the best first: unique opens say more than opens. */
 const concepts: [Word, string[]][] = [
@@ -29,8 +29,8 @@ export function summary(campaign: Campaign, signal: AbortSignal, onSummary: (sum
   return panel(say('summary'), 'summary', signal, view => String(reportQuery(view)), [], async (view, now) => {
     const before = periodBefore(view, campaign);
     const [current, previous] = await Promise.all([
-      getSummary(campaign.id, view, null, language, now),
-      before === null ? null : getSummary(campaign.id, view, before, language, now).catch(() => null),
+      getSummary(campaign.id, view, null, now),
+      before === null ? null : getSummary(campaign.id, view, before, now).catch(() => null),
     ]);
     if (now.aborted)
       return null;

@@ -189,14 +189,15 @@ export function chartQuery(view: View, language: string): URLSearchParams {
 
 /** The query of the comparison with other campaigns: by days since the launch, of all their days. */
 export function compareQuery(id: string, view: View, language: string): URLSearchParams {
-  const query = reportQuery(view, language, view.align === 'date' ? daysOf(view) : null);
+  const query = reportQuery(view, view.align === 'date' ? daysOf(view) : null);
+  query.set('language', language);
   [id, ...view.compared].forEach(one => query.append('campaign', one));
   return query;
 }
 
 /** The query of the report endpoints, for the days of the view or others. */
-export function reportQuery(view: View, language?: string, days: Days | null = daysOf(view)): URLSearchParams {
-  return new URLSearchParams({ ...days, timeZone: view.timeZone, ...(language === undefined ? {} : { language }) });
+export function reportQuery(view: View, days: Days | null = daysOf(view)): URLSearchParams {
+  return new URLSearchParams({ ...days, timeZone: view.timeZone });
 }
 
 /** The period of the same length before the view; null if the data determines its days, or it begins before the campaign. */

@@ -1,4 +1,4 @@
-/** All texts of the page, in both languages. Titles and headers of charts come from the endpoints, in the requested language. */
+/** All texts of the page, in both languages. Titles and headers of charts, warnings and errors come from the endpoints, in the requested language. */
 
 const table = {
   campaigns: ['Campaigns', 'Campagnes'],
@@ -429,7 +429,7 @@ export function say(word: Word, values: Record<string, string> = {}): string {
 
 /** Keeps percent signs, and the marks that French separates by a space, on the line of the word before them. */
 export function unbroken(text: string): string {
-  return text.replace(/ (?=[%:;!?»])/g, '\u00a0');
+  return text.replace(/ (?=[%:;!?»])|(?<=«) /g, '\u00a0');
 }
 
 function languageOf(text: string): Language {

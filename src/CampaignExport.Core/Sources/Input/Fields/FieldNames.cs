@@ -20,6 +20,8 @@ internal static class FieldNames
     /// <summary>Shows one name.</summary>
     public static string Show(string name) => IsName(name) ? $"'{name}'" : "(not shown)";
 
+    public static string ShowInFrench(string name) => IsName(name) ? $"« {name} »" : "(non affiché)";
+
     /// <summary>Determines whether a text looks like the name of a field or a column rather than a value.</summary>
     public static bool IsName(string name) => name.Length is > 0 and <= Longest && (char.IsLetter(name[0]) || name[0] is '_' or '$')
         && name.All(sign => char.IsLetterOrDigit(sign) || sign is ' ' or '_' or '-' or '.' or '(' or ')' or '/' or '#' or ':' or ';' or ',' or '|' or '\t' or '$')

@@ -41,7 +41,7 @@ internal sealed class EmptyTexts(Warnings warnings)
     private void Warn()
     {
         foreach (var name in _names)
-            warnings.Add($"{name}: the file is empty.");
+            warnings.Add(new Sentence($"{name}: the file is empty.", $"{name} : le fichier est vide."));
         _names.Clear();
     }
 }
