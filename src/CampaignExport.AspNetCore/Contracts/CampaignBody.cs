@@ -39,6 +39,9 @@ internal sealed record CampaignBody(string Id, string Name, string WorkspaceId)
 
     public DateOnly? LastDay { get; init; }
 
+    /// <summary>The last day with data in UTC, such as an open of an earlier message; omitted before the first count.</summary>
+    public DateOnly? LastDayWithData { get; init; }
+
     /// <summary>In a list with numbers: what the campaign does; omitted before its first count.</summary>
     [JsonConverter(typeof(EnumNameConverter<CampaignStatus>))]
     public CampaignStatus? Status { get; init; }

@@ -11,6 +11,9 @@ internal sealed record ExperimentBody(
     /// <summary>The p-value of the numbers of people against the requested shares; omitted without shares, or if people are not distinct.</summary>
     public double? SharesPValue { get; init; }
 
+    /// <summary>The last day on which successes of the last message count, if the verdicts are preliminary; otherwise omitted.</summary>
+    public DateOnly? End { get; init; }
+
     /// <summary>The conversion window in days that is assumed because that of the campaign is unknown; otherwise omitted.</summary>
     public int? AssumedWindowDays { get; init; }
 
@@ -27,6 +30,7 @@ internal sealed record ExperimentBody(
         report.WarningSentences.In(language))
     {
         SharesPValue = report.SharesPValue,
+        End = report.IsFinal ? null : report.End,
         AssumedWindowDays = report.AssumedWindowDays,
     };
 }

@@ -96,6 +96,7 @@ internal static class CampaignEndpoints
         {
             FirstDay = numbers?.FirstDay,
             LastDay = numbers?.LastDay,
+            LastDayWithData = numbers?.LastDayWithData,
             MaxChartDays = options.Value.MaxChartDays,
             MayExportCharts = permissions.HasFlag(ExportPermissions.ExportCharts),
             MayExportUserData = permissions.HasFlag(ExportPermissions.ExportUserData),

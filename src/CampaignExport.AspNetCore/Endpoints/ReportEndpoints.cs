@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using CampaignExport.AspNetCore.Contracts;
+using CampaignExport.AspNetCore.Listing;
 using CampaignExport.Metrics;
 using CampaignExport.Reports;
 using Microsoft.AspNetCore.Builder;
@@ -44,6 +45,7 @@ internal static class ReportEndpoints
 
     private static Task<IResult> GetExperimentAsync(
         ICampaignMetricsSource source,
+        CampaignCounts counts,
         HttpContext context,
         string campaignId,
         [AsParameters] ReportParameters parameters,
@@ -68,6 +70,7 @@ internal static class ReportEndpoints
                     Metric = successes,
                     Days = request.GetDays(metrics),
                     Today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, request.TimeZone).DateTime),
+                    LastDayWithData = LastDayWithData(counts, campaignId, request.TimeZone),
                     Shares = stated ?? new Dictionary<string, double>(),
                 });
                 return TypedResults.Json(ExperimentBody.Create(report, request, RequestFilter.UserOf(context).Language), WebJson.Default.ExperimentBody);
@@ -75,6 +78,10 @@ internal static class ReportEndpoints
             isFile: false,
             cancellationToken);
     }
+
+    // As last counted, in UTC. In another zone, the data of a day is partly on the day before or after.
+    private static DateOnly? LastDayWithData(CampaignCounts counts, string campaignId, TimeZoneInfo zone) =>
+        counts.Find(campaignId)?.LastDayWithData is { } last && last < DateOnly.MaxValue ? last.AddDays(zone.HasSameRules(TimeZoneInfo.Utc) ? 0 : 1) : null;
 
     private static Task<IResult> GetLinksAsync(
         HttpContext context,

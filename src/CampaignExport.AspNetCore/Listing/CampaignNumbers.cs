@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CampaignExport.Campaigns;
 using CampaignExport.Metrics;
 using CampaignExport.Reports;
@@ -25,6 +26,10 @@ internal sealed record CampaignNumbers(DateTimeOffset CountedAt)
     /// <summary>The last day with a message.</summary>
     public DateOnly? LastDay { get; init; }
 
+    /// <summary>The last day with data, such as an open of an earlier message.</summary>
+    [JsonIgnore]
+    public DateOnly? LastDayWithData { get; init; }
+
     public decimal? Sent { get; init; }
 
     /// <summary>The messages delivered; null if a channel with sent messages reports neither deliveries nor bounces.</summary>
@@ -50,6 +55,7 @@ internal sealed record CampaignNumbers(DateTimeOffset CountedAt)
         var numbers = new CampaignNumbers(countedAt)
         {
             Channels = channels,
+            LastDayWithData = metrics.LastDayWithData(),
             Sent = summary.Find("sent")?.Value,
             Delivered = delivered.Count == 0 || delivered.Contains(null) ? null : delivered.Sum(),
             OpenRate = Find(OpenRates),

@@ -136,6 +136,10 @@ public sealed class DailyMetrics
     internal DateOnly? FirstDayWithData() =>
         Days is null ? null : _series.Values.SelectMany(series => series.DaysIn(Days).Take(1)).Select(day => (DateOnly?)day).Min();
 
+    /// <summary>Gets the last day with a value that is not zero; null if there is none.</summary>
+    internal DateOnly? LastDayWithData() =>
+        Days is null ? null : _series.Values.SelectMany(series => series.DaysIn(Days).TakeLast(1)).Select(day => (DateOnly?)day).Max();
+
     /// <summary>Gets the periods of the values with days in a range.</summary>
     internal IReadOnlyList<MetricPeriod> PeriodsIn(DayRange range) => Periods.In(range, Granularity, TimeZone);
 

@@ -72,6 +72,8 @@ internal sealed class Experiment
             End = _end,
             HasDistinctPeople = _people is not null,
             CutsEnrolment = CutsEnrolment(rows),
+            MayConvertAgain = _options.Metric == ExperimentMetric.Conversions && _channel.ApiName == Channels.InAppMessage && rows.Any(row => row.PValue is not null),
+            HasLargeControl = shares is not null && HasLargeControl(rows, shares),
             AssumedWindowDays = _options.Metric == ExperimentMetric.Conversions && _campaign.ConversionBehaviors.Count == 0 ? LongestWindow.Days : null,
             SharesPValue = shares is null || reason is not null ? null : Proportions.GoodnessOfFit([.. rows.Select(row => (long)row.People!)], shares),
             WarningSentences = [.. _metrics.WarningsOf(_days), .. reason is null ? [] : new[] { reason }],
@@ -83,16 +85,25 @@ internal sealed class Experiment
         && (_options.Metric == ExperimentMetric.Conversions || _options.Shares.Count > 0)
         && (_metrics.HasEarlierDays || _metrics.FirstDayWithData() < _days.First);
 
-    private bool IsFinal => _end is not { } end || (_options.Today is { } today && today <= _days.Last ? today.AddDays(-1) : _days.Last) >= end;
+    private static bool HasLargeControl(ExperimentRow[] rows, double[] shares) =>
+        Array.FindIndex(rows, row => row.Variation.IsControl) is >= 0 and var at && (double?)rows[at].People * shares.Sum() > shares[at] * (double?)rows.Sum(row => row.People);
+
+    private bool IsFinal => _end is not { } end || LastCompleteDay >= end;
+
+    // After the last day with data, a live source has nothing yet, or nothing any more.
+    private DateOnly LastCompleteDay => _options.Today is not { } today ? _days.Last
+        : today <= _days.Last || _options.LastDayWithData <= _days.Last ? today.AddDays(-1) : _days.Last;
 
     // The last day on which successes of the last sending count; null without a sending.
     private DateOnly? FindEnd()
     {
         var window = _options.Metric != ExperimentMetric.Conversions ? EventKinds.TrackingPeriod
             : _campaign.ConversionBehaviors is [var primary, ..] ? primary.Window : LongestWindow;
-        var sendings = _variations.SelectMany(one => SendingMetrics.Select(name => Series(one, name))).SelectMany(series => series.DaysIn(_days)).ToList();
+        var sendings = Sendings(_days).ToList();
         return sendings.Count == 0 ? null : DateOnly.FromDayNumber(Math.Min(sendings.Max().DayNumber + (int)Math.Ceiling(window.TotalDays), DateOnly.MaxValue.DayNumber));
     }
+
+    private IEnumerable<DateOnly> Sendings(DayRange days) => _variations.SelectMany(one => SendingMetrics.Select(name => Series(one, name))).SelectMany(series => series.DaysIn(days));
 
     private MetricSeries Series(Variation variation, string metric) => _metrics.GetVariationSeries(_channel.ApiName, variation.Key, metric);
 
@@ -123,10 +134,17 @@ internal sealed class Experiment
             return ExperimentObstacle.None;
         if (!_variations.Any(one => Series(one, SuccessMetric).IsGiven))
             return ExperimentObstacle.NoSuccesses;
-        // A unique open is one of a message, so people with several messages may open several.
-        return _options.Metric != ExperimentMetric.Conversions && _variations.Any(one => !one.IsControl && Sum(one, "sent") > Sum(one, "unique_recipients"))
-            ? ExperimentObstacle.CountsMessages : ExperimentObstacle.None;
+        if (_options.Metric == ExperimentMetric.Conversions)
+            return ExperimentObstacle.None;
+        // A unique open is one of a message, so people with several messages may open several, and those with an earlier message are not among the people of the days.
+        return _variations.Any(one => !one.IsControl && Sum(one, "sent") > Sum(one, "unique_recipients")) ? ExperimentObstacle.CountsMessages
+            : HasEarlierMessages ? ExperimentObstacle.EarlierMessages : ExperimentObstacle.None;
     }
+
+    private bool HasEarlierMessages => _metrics.HasEarlierDays || (_metrics.Days is { } all && all.First < _days.First
+        && Sendings(new DayRange(Later(all.First, _days.First.AddDays(-Math.Min((int)EventKinds.TrackingPeriod.TotalDays, _days.First.DayNumber))), _days.First.AddDays(-1))).Any());
+
+    private static DateOnly Later(DateOnly one, DateOnly other) => one > other ? one : other;
 
     private ExperimentRow CreateRow(Variation variation, ExperimentObstacle obstacle)
     {
@@ -200,7 +218,7 @@ internal sealed class Experiment
         var shares = _options.Shares;
         if (shares.Count == 0)
             return null;
-        if (_channel.ApiName == "trigger_in_app_message")
+        if (_channel.ApiName == Channels.InAppMessage)
         {
             throw new ExportRequestException(
                 $"Shares are not checked for in-app messages: people are counted when the message is displayed, so unequal numbers are normal. Leave the shares out.",
@@ -239,6 +257,9 @@ internal enum ExperimentObstacle
 
     /// <summary>Successes count messages, and there are more messages than people.</summary>
     CountsMessages,
+
+    /// <summary>Successes are those of the days, and people received messages shortly before.</summary>
+    EarlierMessages,
 
     /// <summary>Fewer than two groups have people and successes that are some of them.</summary>
     NoGroups,

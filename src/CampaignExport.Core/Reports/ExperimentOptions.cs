@@ -19,6 +19,12 @@ public sealed class ExperimentOptions
     /// <value>Default null: all days are complete.</value>
     public DateOnly? Today { get; init; }
 
+    /// <summary>
+    /// The last day on which the campaign has data, in a source without missing days. A range that includes it has all data until <see cref="Today"/>.
+    /// </summary>
+    /// <value>Default null: the source may have data after the range that is not there yet.</value>
+    internal DateOnly? LastDayWithData { get; init; }
+
     /// <summary>The description of the campaign.</summary>
     /// <value>Default null: it is derived from the metrics.</value>
     public Campaign? Campaign { get; init; }

@@ -84,6 +84,12 @@ public sealed class ExperimentReport
     /// <summary>Whether the control group lacks people who were enrolled before the days, while the variations count everybody with a message on the days.</summary>
     internal bool CutsEnrolment { get; init; }
 
+    /// <summary>Whether people can convert several times, so that conversions are not independent.</summary>
+    internal bool MayConvertAgain { get; init; }
+
+    /// <summary>Whether the control group has more than its stated share.</summary>
+    internal bool HasLargeControl { get; init; }
+
     /// <summary>Why the report has no comparison.</summary>
     internal ExperimentObstacle Obstacle { get; init; }
 

@@ -27,10 +27,12 @@ internal sealed class ExperimentTexts
             [ExperimentObstacle.SumOfDaily] = "The variations cannot be compared: the numbers of people are sums over several days, which count a person again on every day.",
             [ExperimentObstacle.NoSuccesses] = "The variations cannot be compared: the source has no numbers of such people, such as unique opens, unique clicks or conversions.",
             [ExperimentObstacle.CountsMessages] = "The variations cannot be compared: people received several messages, and the source counts messages that were opened or clicked, not people.",
+            [ExperimentObstacle.EarlierMessages] = "The variations cannot be compared: the range begins after the first message, and the opens and clicks in it may be those of earlier messages. Begin with the first message.",
             [ExperimentObstacle.NoGroups] = "The variations cannot be compared: at least two groups need people in these days, and no group may have more successes than people.",
         },
         Shares = "; the groups do not have the stated shares ({0}), so the comparison may be unfair",
         Aborts = ". A common cause is that aborted messages leave the variations but not the control group",
+        Again = " People can convert again after each display of an in-app message, so the result is less certain than independent conversions would make it.",
         Cut = " The range begins after the first message: the control group has only people enrolled since then, and the variations have everybody with a message.",
     };
 
@@ -60,10 +62,13 @@ internal sealed class ExperimentTexts
             [ExperimentObstacle.NoSuccesses] = "Les variantes ne peuvent pas être comparées : la source n’a pas le nombre de ces personnes, comme les ouvertures uniques, les clics uniques ou les conversions.",
             [ExperimentObstacle.CountsMessages] =
                 "Les variantes ne peuvent pas être comparées : des personnes ont reçu plusieurs messages, et la source compte les messages ouverts ou cliqués, non les personnes.",
+            [ExperimentObstacle.EarlierMessages] =
+                "Les variantes ne peuvent pas être comparées : la période commence après le premier message, et ses ouvertures et clics peuvent être ceux de messages antérieurs. Commencez au premier message.",
             [ExperimentObstacle.NoGroups] = "Les variantes ne peuvent pas être comparées : au moins deux groupes doivent avoir des personnes ces jours-là, et aucun ne peut avoir plus de succès que de personnes.",
         },
         Shares = " ; les groupes n’ont pas les parts annoncées ({0}), la comparaison peut donc être faussée",
         Aborts = ". Une cause fréquente : les messages abandonnés quittent les variantes mais non le groupe de contrôle",
+        Again = " Chaque affichage d’un message in-app permet une nouvelle conversion : le résultat est moins certain qu’avec des conversions indépendantes.",
         Cut = " La période commence après le premier message : le groupe de contrôle n’a que les personnes inscrites depuis, et les variantes ont toutes celles qui ont reçu un message.",
     };
 
@@ -89,6 +94,8 @@ internal sealed class ExperimentTexts
 
     public required string Aborts { get; init; }
 
+    public required string Again { get; init; }
+
     public required string Cut { get; init; }
 
     public static ExperimentTexts For(string? language) => ExportLanguages.Find(language) == "fr" ? French : English;
@@ -101,7 +108,7 @@ internal sealed class ExperimentTexts
         var lead = string.Format(
             CultureInfo.InvariantCulture, baseline.Variation is { IsControl: true, Name: null } ? LeadOfControl ?? Lead : Lead, Metrics[(int)report.Metric], Describe(baseline));
         var clauses = report.Rows.Where(row => row.ComparedWith is not null).GroupBy(row => row.Verdict).OrderBy(group => group.Key).Select(group => Say(group.Key, [.. group]));
-        return $"{lead}{string.Join(Separator, clauses)}{Doubt(report)}.{(report.CutsEnrolment ? Cut : "")}";
+        return $"{lead}{string.Join(Separator, clauses)}{Doubt(report)}.{(report.CutsEnrolment ? Cut : "")}{(report.MayConvertAgain ? Again : "")}";
     }
 
     private string Say(ExperimentVerdict verdict, ExperimentRow[] rows)
@@ -114,7 +121,7 @@ internal sealed class ExperimentTexts
 
     private string Doubt(ExperimentReport report) => report.SharesPValue is not < ExperimentReport.UnlikelyShares ? ""
         : string.Format(CultureInfo.InvariantCulture, Shares, Probability(report.SharesPValue.Value))
-            + (report.Rows.Any(row => row.Verdict == ExperimentVerdict.Baseline && row.Variation.IsControl) ? Aborts : "");
+            + (report.HasLargeControl ? Aborts : "");
 
     private string Describe(ExperimentRow row)
     {

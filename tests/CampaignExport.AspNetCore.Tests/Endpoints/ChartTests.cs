@@ -39,7 +39,7 @@ public sealed class ChartTests
         await using var desk = await WebDesk.OpenAsync();
 
         (await (await desk.SignInAsync("bob")).JsonAsync("/campaigns/summer-sale")).ToString().Should().Be(
-            """{"id":"summer-sale","name":"Summer sale","workspaceId":"shop","maxChartDays":3700,"mayExportCharts":true,"mayExportUserData":false,"mayViewPersonalData":false,"firstDay":"2026-06-01","lastDay":"2026-06-03"}""");
+            """{"id":"summer-sale","name":"Summer sale","workspaceId":"shop","maxChartDays":3700,"mayExportCharts":true,"mayExportUserData":false,"mayViewPersonalData":false,"firstDay":"2026-06-01","lastDay":"2026-06-03","lastDayWithData":"2026-06-03"}""");
     }
 
     [Fact]

@@ -86,6 +86,20 @@ public sealed class ExperimentReportTests
             : "Conversions, compared with Plain (10.00 %): Bold (20.00 %) does better so far; it is too early to judge d (10.10 %).");
     }
 
+    [Theory]
+    [InlineData(1, 4, true)]
+    [InlineData(1, 3, false)] // the third day is today, so it is not complete
+    [InlineData(2, 4, false)] // data after the range, which may have successes
+    [InlineData(null, 4, false)] // the source may not have its latest data yet
+    public void Range_with_all_data_of_a_live_source_has_the_time_until_today(int? lastWithData, int today, bool isFinal) =>
+        ExperimentReport.Create(Build(Send(A, 1000, 100), Send(B, 1000, 200)), new()
+        {
+            Days = new(Day, Day.AddDays(1)),
+            Today = Day.AddDays(today),
+            LastDayWithData = lastWithData is { } last ? Day.AddDays(last) : null,
+            Campaign = ThreeDays,
+        }).IsFinal.Should().Be(isFinal);
+
     [Fact]
     public void Window_of_an_unknown_conversion_is_the_longest_one_and_that_of_opens_seven_days()
     {
@@ -162,6 +176,45 @@ public sealed class ExperimentReportTests
         report.Explain().Should().Be("The variations cannot be compared: people received several messages, and the source counts messages that were opened or clicked, not people.");
     }
 
+    [Theory]
+    [InlineData(0, false, false)]
+    [InlineData(1, false, true)] // the opens of the second day include those of the messages of the first
+    [InlineData(7, false, true)]
+    [InlineData(8, false, false)] // opens count for seven days
+    [InlineData(0, true, true)] // the source has read the range only
+    public void Opens_of_a_series_are_not_compared_after_earlier_messages(int from, bool hasEarlierDays, bool isRefused)
+    {
+        var builder = new DailyMetricsBuilder { HasEarlierDays = hasEarlierDays };
+        foreach (var (variation, opens) in ((Variation, int)[])[(A, 300), (B, 150)])
+        {
+            builder.Add(Day, variation, "unique_recipients", from == 0 ? 500 : 10_000);
+            builder.Add(Day.AddDays(from), variation, "unique_recipients", from == 0 ? 0 : 500);
+            builder.Add(Day.AddDays(from), variation, "unique_opens", opens);
+        }
+
+        var report = ExperimentReport.Create(builder.Build(), new() { Metric = ExperimentMetric.Openers, Days = new(Day.AddDays(from), Month.Last) });
+
+        report.Rows[1].Verdict.Should().Be(isRefused ? ExperimentVerdict.NotComparable : ExperimentVerdict.Worse);
+        if (isRefused)
+        {
+            report.Explain().Should().Be(
+                "The variations cannot be compared: the range begins after the first message, and the opens and clicks in it may be those of earlier messages. Begin with the first message.");
+            report.Explain("fr").Should().StartWith("Les variantes ne peuvent pas être comparées : la période commence après le premier message,");
+        }
+    }
+
+    [Fact]
+    public void Sentence_says_that_people_can_convert_again_after_a_display_of_an_in_app_message()
+    {
+        var metrics = Build(Send(A with { Channel = "trigger_in_app_message" }, 100, 30), Send(B with { Channel = "trigger_in_app_message" }, 100, 12));
+
+        var report = ExperimentReport.Create(metrics, new() { Days = Month, Campaign = ThreeDays });
+
+        report.Explain().Should().Be("Conversions, compared with Plain (30.00 %): Bold (12.00 %) did worse."
+            + " People can convert again after each display of an in-app message, so the result is less certain than independent conversions would make it.");
+        report.Explain("fr").Should().EndWith(" Chaque affichage d’un message in-app permet une nouvelle conversion : le résultat est moins certain qu’avec des conversions indépendantes.");
+    }
+
     [Fact]
     public void Successes_that_the_source_never_gave_are_not_zeros()
     {
@@ -194,17 +247,18 @@ public sealed class ExperimentReportTests
     [Theory]
     [InlineData(1000, null)]
     [InlineData(850, "0.0016")]
-    public void Groups_are_checked_against_stated_shares_and_the_sentence_names_the_aborts(int people, string? value)
+    [InlineData(1160, "0.0012", false)] // aborts would not make the control group smaller than its share
+    public void Groups_are_checked_against_stated_shares_and_the_sentence_names_the_aborts(int people, string? value, bool isControlLarge = true)
     {
         var report = ExperimentReport.Create(
             Build(Send(A, people, 100), Send(B, 1000, 130), (Day, Control, "enrolled", 200), (Day, Control, "conversions", 3)),
             new() { Days = Month, Campaign = ThreeDays, Shares = new Dictionary<string, double> { ["a"] = 45.4, ["b"] = 45.5, ["c"] = 9.1 } });
 
         var doubt = value is null ? "."
-            : $"; the groups do not have the stated shares (p = {value}), so the comparison may be unfair. A common cause is that aborted messages leave the variations but not the control group.";
+            : $"; the groups do not have the stated shares (p = {value}), so the comparison may be unfair{(isControlLarge ? ". A common cause is that aborted messages leave the variations but not the control group" : "")}.";
         report.Explain().Should().EndWith(doubt);
         report.Explain("fr").Should().EndWith(value is null ? "."
-            : $" ; les groupes n’ont pas les parts annoncées (p = {value.Replace('.', ',')}), la comparaison peut donc être faussée. Une cause fréquente : les messages abandonnés quittent les variantes mais non le groupe de contrôle.");
+            : $" ; les groupes n’ont pas les parts annoncées (p = {value.Replace('.', ',')}), la comparaison peut donc être faussée{(isControlLarge ? ". Une cause fréquente : les messages abandonnés quittent les variantes mais non le groupe de contrôle" : "")}.");
     }
 
     [Theory]

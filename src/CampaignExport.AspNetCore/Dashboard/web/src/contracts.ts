@@ -11,6 +11,7 @@ export interface Campaign {
   /** The first and the last day with a message in UTC; omitted before the first count. */
   firstDay?: string;
   lastDay?: string;
+  lastDayWithData?: string;
   mayExportCharts?: boolean;
   mayExportUserData?: boolean;
   mayViewPersonalData?: boolean;
@@ -173,6 +174,8 @@ export interface Experiment {
   sharesPValue?: number;
   /** The conversion window that is assumed; omitted if it is known. */
   assumedWindowDays?: number;
+  /** The last day on which successes of the last message count; omitted if the verdicts are final. */
+  end?: string;
   rows: ExperimentRow[];
 }
 

@@ -4,8 +4,9 @@ import { announce } from './announce';
 import { getExperiment, Refusal } from './api';
 import { choices, choose } from './choices';
 import type { Campaign, Experiment, ExperimentRow, Success, Verdict } from './contracts';
+import { today } from './days';
 import { h, rowHead, svg, type Child } from './dom';
-import { change, number, percent, points } from './formats';
+import { change, longDay, number, percent, points } from './formats';
 import { groupName } from './names';
 import { panel, type Panel } from './panel';
 import { sharesForm } from './shares';
@@ -24,6 +25,8 @@ const verdicts: Record<Verdict, Word> = {
 };
 
 const choiceWords: Record<Success, Word> = { conversions: 'conversions', openers: 'ofOpens', clickers: 'ofClicks' };
+
+const countedWords: Record<Success, Word> = { conversions: 'theConversions', openers: 'theOpens', clickers: 'theClicks' };
 
 /** The size of the forest plot of a row; its drawing has a margin on both sides. */
 const [width, height, margin] = [220, 24, 6];
@@ -54,7 +57,7 @@ export function experiment(campaign: Campaign, signal: AbortSignal, onView: (vie
     isChosen = false;
     return [
       h('p', { class: 'result' }, ...headline(report), ' ', unbroken(report.sentence)),
-      ...notes(report, view.shares !== '' && !areSharesRefused), table(report, view.success),
+      ...notes(report, view, view.shares !== '' && !areSharesRefused), table(report, view.success),
       // People of in-app messages are counted when the message is displayed, so the endpoint refuses their shares.
       (report.channel !== 'trigger_in_app_message' || areSharesRefused) && shares.element,
     ];
@@ -95,10 +98,11 @@ export function experiment(campaign: Campaign, signal: AbortSignal, onView: (vie
   }
 }
 
-/** What is assumed, and whether the groups have the planned shares. The sentence says if they have not. */
-function notes({ rows, assumedWindowDays, sharesPValue }: Experiment, areSharesChecked: boolean): HTMLElement[] {
+/** Until when successes count, what is assumed, and whether the groups have the planned shares. The sentence says if they have not. */
+function notes({ rows, end, assumedWindowDays, sharesPValue }: Experiment, { success, timeZone }: View, areSharesChecked: boolean): HTMLElement[] {
   const isCompared = rows.some(row => row.adjustedPValue !== undefined);
   const texts = [
+    isCompared && end !== undefined && [say('preliminary', { what: say(countedWords[success]), day: longDay(end) }), ...end < today(timeZone) ? [say('includeThatDay')] : []].join(' '),
     isCompared && assumedWindowDays !== undefined && say('windowAssumed', { n: number(assumedWindowDays) }),
     areSharesChecked && (sharesPValue === undefined ? say('sharesUnchecked') : sharesPValue >= 0.01 && say('sharesFit', { p: say('pEquals', { n: number(sharesPValue, 4) }) })),
   ];

@@ -65,19 +65,21 @@ export interface CampaignDays {
   maxChartDays: number;
   firstDay?: Day;
   lastDay?: Day;
+  lastDayWithData?: Day;
 }
 
-/** The default: the last days, but not from before the campaign began, and not after it ended long ago. */
-function usualRange({ maxChartDays, firstDay, lastDay }: CampaignDays, timeZone: string): Range {
+/** The default: the last days, but not from before the campaign began. After it ended long ago, up to its last data, as far as days from its launch allow. */
+function usualRange({ maxChartDays, firstDay, lastDay, lastDayWithData = lastDay }: CampaignDays, timeZone: string): Range {
   const last = presetsOf(maxChartDays).at(-1)!;
   const now = today(timeZone);
-  if (firstDay === undefined || lastDay === undefined || firstDay < oldest || firstDay > now)
+  if (firstDay === undefined || lastDay === undefined || lastDayWithData === undefined || firstDay < oldest || firstDay > now)
     return { last };
   // In another zone, the messages of a day in UTC are partly on the day before or after.
   const margin = timeZone === usualZone ? 0 : 1;
   const begin = addDays(firstDay, -margin);
   const isOver = lastDay < addDays(now, 1 - last);
-  const to = isOver ? addDays(lastDay, margin) : now;
+  const end = [addDays(lastDay, margin), [addDays(lastDayWithData, margin), addDays(begin, last - 1)].sort()[0]!].sort()[1]!;
+  const to = isOver ? end : now;
   const from = addDays(to, 1 - last);
   return begin > from ? { from: begin, to } : isOver ? { from, to } : { last };
 }

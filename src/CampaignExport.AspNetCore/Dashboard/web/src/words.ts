@@ -151,6 +151,11 @@ const table = {
   noWinner: ['No winner', 'Pas de gagnante'],
   notYet: ['Not yet decided', 'Pas encore décidé'],
 
+  preliminary: ['Preliminary: {what} of the last message count until {day}.', 'Provisoire : {what} du dernier message comptent jusqu’au {day}.'],
+  includeThatDay: ['Choose a range that includes this day.', 'Choisissez une période qui inclut ce jour.'],
+  theConversions: ['the conversions', 'les conversions'],
+  theOpens: ['the opens', 'les ouvertures'],
+  theClicks: ['the clicks', 'les clics'],
   windowAssumed: ['The conversion window is unknown: {n} days are assumed.', 'La fenêtre de conversion est inconnue : {n} jours sont supposés.'],
   shares: ['Planned shares', 'Parts prévues'],
   sharesHint: ['The percentages of people that the groups were meant to receive. Together they are 100.',
