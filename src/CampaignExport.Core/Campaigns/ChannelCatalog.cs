@@ -81,6 +81,16 @@ public sealed class ChannelCatalog
     /// <summary>Determines whether a metric of any channel or of the campaign as a whole has a name.</summary>
     internal bool Documents(string metric) => FindMetric(channel: null, metric) is not null || Channels.Any(channel => channel.FindMetric(metric) is not null);
 
+    /// <summary>Describes an unknown channel: suggests the known name in another case or for an alias, or else lists the known names.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="known">The known names.</param>
+    /// <param name="catalog">The catalog to which others are added, as the host finds it.</param>
+    internal string DescribeUnknownChannel(string name, IEnumerable<string> known, string catalog) => Describe("the channel is unknown", "", name, known, catalog);
+
+    /// <summary>Describes an unknown metric, as <see cref="DescribeUnknownChannel"/> does.</summary>
+    internal string DescribeUnknownMetric(bool hasChannel, string name, IEnumerable<string> known, string catalog) =>
+        Describe("the metric is unknown", hasChannel ? "" : " without a channel", name, known, catalog);
+
     /// <summary>Sorts channels in chart order: e-mail, in-app, iOS push, Android push, then the others by API name.</summary>
     /// <param name="channels">The API names of the channels.</param>
     /// <returns>The same names in chart order.</returns>
@@ -88,6 +98,14 @@ public sealed class ChannelCatalog
         [.. channels
             .OrderBy(name => Array.IndexOf(FirstInCharts, name) is var at and >= 0 ? at : FirstInCharts.Length)
             .ThenBy(name => name, StringComparer.Ordinal)];
+
+    private string Describe(string problem, string condition, string name, IEnumerable<string> known, string catalog)
+    {
+        var names = known.Distinct().ToList();
+        return (names.Find(one => one.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? names.Find(one => one == Find(name)?.ApiName)) is { } meant
+            ? $"{problem}; write '{meant}'."
+            : $"{problem}{condition}. The known names are {string.Join(", ", names)}; add others to {catalog}.";
+    }
 }
 
 /// <summary>The metrics that every campaign has, regardless of its channels.</summary>

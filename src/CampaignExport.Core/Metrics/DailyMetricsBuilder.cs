@@ -8,6 +8,7 @@ namespace CampaignExport.Metrics;
 public sealed class DailyMetricsBuilder
 {
     private const string WebPush = "web_push";
+    private const string Catalog = "the catalog";
 
     private readonly ChannelCatalog? _catalog;
     private readonly MetricsQuery _query;
@@ -229,23 +230,13 @@ public sealed class DailyMetricsBuilder
         }
     }
 
-    private string? FindProblem(string channel)
-    {
-        if (_catalog is null || _catalog.Find(channel)?.ApiName == channel)
-            return null;
-        return _catalog.Find(channel) is { } meant ? $"the channel is called '{meant.ApiName}'."
-            : $"there is no such channel. The channels are {string.Join(", ", _catalog.Channels.Select(one => one.ApiName))}; add others to the catalog.";
-    }
+    private string? FindProblem(string channel) => _catalog is null || _catalog.Find(channel)?.ApiName == channel
+        ? null : _catalog.DescribeUnknownChannel(channel, _catalog.Channels.Select(one => one.ApiName), Catalog);
 
     private string FindProblem(string? channel, string metric)
     {
-        List<string> names =
-        [
-            .. (channel is null ? null : _catalog!.Find(channel))?.Metrics.Select(one => one.ApiName) ?? [],
-            .. _catalog!.CampaignMetrics.Select(one => one.ApiName),
-        ];
-        return names.Find(name => name.Equals(metric, StringComparison.OrdinalIgnoreCase)) is { } meant ? $"the metric is called '{meant}'."
-            : $"there is no such metric{(channel is null ? " without a channel" : "")}. The metrics are {string.Join(", ", names.Distinct())}; add others to the catalog.";
+        var known = ((channel is null ? null : _catalog!.Find(channel))?.Metrics ?? []).Concat(_catalog!.CampaignMetrics).Select(one => one.ApiName);
+        return _catalog.DescribeUnknownMetric(channel is not null, metric, known, Catalog);
     }
 
     private IEnumerable<string> HiddenMetrics()
