@@ -54,6 +54,9 @@ internal sealed class RequestWords
     /// <summary>An id. Ids have no control characters, and some stores refuse to look them up.</summary>
     public string? Id(string? word, string name) => Read(word, name, "an id without control characters", text => text.Any(char.IsControl) ? null : text);
 
+    /// <summary>The position of a page of jobs: the id of the last job of the page before.</summary>
+    public string? Before(string? word, string name) => Read(word, name, "the value of next in a page", text => PartitionJobRequest.IsId(text) ? text : null);
+
     /// <summary>A number from 1 to a maximum.</summary>
     public int? Count(string? word, string name, int greatest) => Read(
         word, name, string.Create(CultureInfo.InvariantCulture, $"a number from 1 to {greatest}"),
