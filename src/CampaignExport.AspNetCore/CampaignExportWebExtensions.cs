@@ -29,7 +29,7 @@ public static class CampaignExportWebExtensions
     public static ICampaignExportBuilder AddWeb(this ICampaignExportBuilder builder, Action<DashboardOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.AddServiceOptions<DashboardOptions, DashboardOptionsValidator>("Dashboard", static (section, options) => section.Bind(options), configure);
+        builder.AddServiceOptions<DashboardOptions>("Dashboard", static (section, options) => section.Bind(options), static (options, _) => options.FindProblems(), configure);
         builder.Services.AddAntiforgery();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, DownloadLinkChecks>());
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, PageOnlyPolicy>());
