@@ -21,7 +21,8 @@ public static class CampaignExportWebExtensions
     /// </summary>
     /// <remarks>
     /// AddDownloadLinks sets the address of links. In the Development environment it may be omitted, and the address of the server is used. A host does not
-    /// start if other processes also create or serve its links and its key ring is not persisted.
+    /// start if other processes also create or serve its links and its key ring is not persisted. Nor does a web application start without MapCampaignExport;
+    /// a worker whose endpoints another process serves calls <see cref="AddDataProtectionKeys"/> instead.
     /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets the options of the dashboard; null for the section <c>Dashboard</c> of the configuration.</param>
