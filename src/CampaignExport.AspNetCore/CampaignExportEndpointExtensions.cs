@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using CampaignExport.AspNetCore.Dashboard;
 using CampaignExport.AspNetCore.Endpoints;
+using CampaignExport.AspNetCore.Listing;
 using CampaignExport.Campaigns;
 using CampaignExport.Jobs;
 using CampaignExport.Metrics;
@@ -52,7 +53,7 @@ public static class CampaignExportEndpointExtensions
             yield return "No source of metrics is registered. Call AddMetricsSource<TSource>() or AddSqlMetrics(...), or register an ICampaignMetricsSource.";
         if (!registered.IsService(typeof(IExportJobs)))
             yield return "Jobs are not registered. Call AddJobs().";
-        if (!registered.IsService(typeof(DownloadLinkHost)))
+        if (!registered.IsService(typeof(CampaignCounts)))
             yield return "The services of the endpoints are not registered. Call AddWeb().";
     }
 }

@@ -21,7 +21,8 @@ public static class CampaignExportWebExtensions
     /// </summary>
     /// <remarks>
     /// AddDownloadLinks sets the address of links. In the Development environment it may be omitted, and the address of the server is used. A host does not
-    /// start if other processes also create or serve its links and its key ring is not persisted.
+    /// start if other processes also create or serve its links and its key ring is not persisted. Nor does a web application start without MapCampaignExport;
+    /// a worker whose endpoints another process serves calls <see cref="AddDataProtectionKeys"/> instead.
     /// </remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets the options of the dashboard; null for the section <c>Dashboard</c> of the configuration.</param>
@@ -29,7 +30,7 @@ public static class CampaignExportWebExtensions
     public static ICampaignExportBuilder AddWeb(this ICampaignExportBuilder builder, Action<DashboardOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.AddServiceOptions<DashboardOptions, DashboardOptionsValidator>("Dashboard", static (section, options) => section.Bind(options), configure);
+        builder.AddServiceOptions<DashboardOptions>("Dashboard", static (section, options) => section.Bind(options), static (options, _) => options.FindProblems(), configure);
         builder.Services.AddAntiforgery();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, DownloadLinkChecks>());
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, PageOnlyPolicy>());

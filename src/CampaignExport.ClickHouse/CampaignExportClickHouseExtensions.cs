@@ -1,5 +1,6 @@
 using CampaignExport.ClickHouse;
 using CampaignExport.Exports;
+using CampaignExport.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -20,9 +21,9 @@ public static class CampaignExportClickHouseExtensions
     public static ICampaignExportBuilder AddClickHouse(this ICampaignExportBuilder builder, Action<ClickHouseOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.AddServiceOptions<ClickHouseOptions, ClickHouseOptionsValidator>("ClickHouse", static (section, options) => section.Bind(options), configure);
+        builder.AddServiceOptions<ClickHouseOptions>("ClickHouse", static (section, options) => section.Bind(options), static (options, _) => options.FindProblems(), configure);
         builder.Services.TryAddSingleton(services => new ClickHouseStore(services.GetRequiredService<IOptions<ClickHouseOptions>>().Value));
-        return builder.AddMetricsSource(services => new ClickHouseMetricsSource(services.GetRequiredService<ClickHouseStore>()));
+        return builder.AddService(ServiceDescriptor.Singleton<ICampaignMetricsSource>(services => new ClickHouseMetricsSource(services.GetRequiredService<ClickHouseStore>())));
     }
 
     /// <summary>Registers the store of <see cref="AddClickHouse"/> as the source of recipients. A host with a worker has one source of recipients.</summary>

@@ -1,30 +1,24 @@
-using System.ComponentModel.DataAnnotations;
 using System.Data.Common;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using CampaignExport.Sql;
 using ClickHouse.Driver.ADO;
-using Microsoft.Extensions.Options;
 
 namespace CampaignExport.ClickHouse;
 
 /// <summary>The options of a store of events in ClickHouse.</summary>
-public sealed class ClickHouseOptions : IValidatableObject
+public sealed partial class ClickHouseOptions
 {
-    private const string NamePattern = "^[A-Za-z_][A-Za-z0-9_]{0,63}$";
-
     /// <summary>A connection string of ClickHouse.Driver, such as <c>Host=clickhouse;Protocol=https;Port=8443;Username=exports;Password=...;Database=marketing</c>.</summary>
     /// <value>Default null: it must be set.</value>
     public string? ConnectionString { get; set; }
 
     /// <summary>The prefix of the names of tables: a letter or underscore, then letters, digits and underscores, at most 64 characters.</summary>
     /// <value>Default <c>campaign_export_</c>.</value>
-    [Required(ErrorMessage = "ClickHouseOptions.TablePrefix is missing.")]
-    [RegularExpression(NamePattern, ErrorMessage = "ClickHouseOptions.TablePrefix must be a letter or underscore, then letters, digits and underscores, at most 64 characters.")]
     public string TablePrefix { get; set; } = "campaign_export_";
 
     /// <summary>The name of the cluster over which events, profiles and receipts are sharded by person: letters, digits and underscores.</summary>
     /// <value>Default null: all tables are on the server of the connection.</value>
-    [RegularExpression(NamePattern, ErrorMessage = "ClickHouseOptions.Cluster must be a letter or underscore, then letters, digits and underscores, at most 64 characters.")]
     public string? Cluster { get; set; }
 
     /// <summary>Whether the first import creates the tables. If not, an administrator runs <see cref="ClickHouseStore.Migrations"/>.</summary>
@@ -67,22 +61,25 @@ public sealed class ClickHouseOptions : IValidatableObject
         }
     }
 
-    /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    /// <summary>Finds all problems.</summary>
+    internal IEnumerable<string> FindProblems()
     {
+        if (TablePrefix is null || !Name().IsMatch(TablePrefix))
+            yield return "ClickHouseOptions.TablePrefix must be a letter or underscore, then letters, digits and underscores, at most 64 characters.";
+        if (Cluster is not null && !Name().IsMatch(Cluster))
+            yield return "ClickHouseOptions.Cluster must be a letter or underscore, then letters, digits and underscores, at most 64 characters.";
         if (QueryTimeout <= TimeSpan.Zero)
-            yield return new("ClickHouseOptions.QueryTimeout must be positive.");
+            yield return "ClickHouseOptions.QueryTimeout must be positive.";
         if (string.IsNullOrWhiteSpace(ConnectionString))
-            yield return new("ClickHouseOptions.ConnectionString is missing. Set it to a connection string such as Host=clickhouse;Port=8123;Database=marketing.");
+            yield return "ClickHouseOptions.ConnectionString is missing. Set it to a connection string such as Host=clickhouse;Port=8123;Database=marketing.";
         else if (!IsUnderstood(ConnectionString))
-            yield return new("ClickHouseOptions.ConnectionString is not a connection string of ClickHouse.Driver with a host and a valid port.");
+            yield return "ClickHouseOptions.ConnectionString is not a connection string of ClickHouse.Driver with a host and a valid port.";
     }
 
     internal void ThrowIfInvalid()
     {
-        var problems = new List<ValidationResult>();
-        if (!Validator.TryValidateObject(this, new ValidationContext(this), problems, validateAllProperties: true))
-            throw new ArgumentException(problems[0].ErrorMessage);
+        if (FindProblems().FirstOrDefault() is { } problem)
+            throw new ArgumentException(problem);
     }
 
     // The driver has a default for what it does not understand. The string may hold a password, so the message quotes none of it.
@@ -100,8 +97,7 @@ public sealed class ClickHouseOptions : IValidatableObject
             return false;
         }
     }
-}
 
-/// <summary>Validates the options when the host starts.</summary>
-[OptionsValidator]
-internal sealed partial class ClickHouseOptionsValidator : IValidateOptions<ClickHouseOptions>;
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]{0,63}\z")]
+    private static partial Regex Name();
+}

@@ -1,6 +1,7 @@
 using Amazon.S3;
 using CampaignExport.DuckDb;
 using CampaignExport.Exports;
+using CampaignExport.Metrics;
 using CampaignExport.Reports;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,13 +27,13 @@ public static class CampaignExportDuckDbExtensions
     public static ICampaignExportBuilder AddDuckDb(this ICampaignExportBuilder builder, Action<DuckDbOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.AddServiceOptions<DuckDbOptions, DuckDbOptionsValidator>("DuckDb", Bind, configure);
+        builder.AddServiceOptions<DuckDbOptions>("DuckDb", Bind, static (options, _) => options.FindProblems(), configure);
         builder.Services.TryAddSingleton(services => new EventStore(
             services.GetRequiredService<IOptions<DuckDbOptions>>().Value, services.GetService<TimeProvider>(), services.GetService<IAmazonS3>()));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackgroundCounts>(services => new(
             services.GetRequiredService<EventStore>(), services.GetService<TimeProvider>(), services.GetService<ILogger<EventStore>>())));
         builder.Services.TryAddSingleton<ILinkClicksSource>(services => new EventStoreMetricsSource(services.GetRequiredService<EventStore>()));
-        return builder.AddMetricsSource(services => new EventStoreMetricsSource(services.GetRequiredService<EventStore>()));
+        return builder.AddService(ServiceDescriptor.Singleton<ICampaignMetricsSource>(services => new EventStoreMetricsSource(services.GetRequiredService<EventStore>())));
     }
 
     /// <summary>

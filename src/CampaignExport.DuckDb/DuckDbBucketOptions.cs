@@ -12,9 +12,9 @@ public sealed class DuckDbBucketOptions : S3BucketOptions
 {
     /// <summary>
     /// The folder on this machine for copies of the files. It should be on a local disk. Several processes can share it. Each store has its own
-    /// subfolder, which only the user of the process can read.
+    /// subfolder, which only the person of the process can read.
     /// </summary>
-    /// <value>Default null: the folder <c>campaign-export</c> in the user's cache folder.</value>
+    /// <value>Default null: the folder <c>campaign-export</c> in the person's cache folder.</value>
     public string? CacheDirectory { get; set; }
 
     /// <summary>

@@ -1,11 +1,9 @@
-using System.ComponentModel.DataAnnotations;
 using CampaignExport.Sql;
-using Microsoft.Extensions.Options;
 
 namespace CampaignExport.DuckDb;
 
 /// <summary>The options of a store of events, and of the engine that counts them.</summary>
-public sealed class DuckDbOptions : IValidatableObject
+public sealed class DuckDbOptions
 {
     /// <summary>The folder of the store. The first import creates it.</summary>
     /// <value>Default empty: it or <see cref="S3"/> must be set.</value>
@@ -24,7 +22,7 @@ public sealed class DuckDbOptions : IValidatableObject
     public int Threads { get; set; }
 
     /// <summary>
-    /// The folder for temporary files. The engine creates a subfolder that only the user of the process can read, and deletes it at the end. It also
+    /// The folder for temporary files. The engine creates a subfolder that only the person of the process can read, and deletes it at the end. It also
     /// deletes the subfolders of killed processes.
     /// </summary>
     /// <value>Default null: the temporary folder of the system.</value>
@@ -69,30 +67,28 @@ public sealed class DuckDbOptions : IValidatableObject
         return options.S3.FindProblems().FirstOrDefault() is { } problem ? throw new StoreException($"The location '{location}' of a store is invalid: {problem}") : options;
     }
 
-    /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    /// <summary>Finds all problems.</summary>
+    internal IEnumerable<string> FindProblems()
     {
         if (S3 is null && string.IsNullOrWhiteSpace(Directory))
-            yield return new("DuckDbOptions.Directory is missing. Set it to the folder of the store, or DuckDbOptions.S3 to its bucket.");
+            yield return "DuckDbOptions.Directory is missing. Set it to the folder of the store, or DuckDbOptions.S3 to its bucket.";
+        if (Directory?.Contains("://", StringComparison.Ordinal) == true)
+            yield return "DuckDbOptions.Directory must be the path of a folder. For a bucket, set DuckDbOptions.S3.";
         if (S3 is not null && !string.IsNullOrWhiteSpace(Directory))
-            yield return new("DuckDbOptions.Directory and DuckDbOptions.S3 are both set. A store is in a folder or in a bucket: set one of them.");
+            yield return "DuckDbOptions.Directory and DuckDbOptions.S3 are both set. A store is in a folder or in a bucket: set one of them.";
         foreach (var problem in S3?.FindProblems() ?? [])
-            yield return new($"DuckDbOptions.S3.{problem}");
+            yield return $"DuckDbOptions.S3.{problem}";
         if (MemoryLimit < 256L << 20)
-            yield return new("DuckDbOptions.MemoryLimit must be at least 256 MiB (268435456).");
+            yield return "DuckDbOptions.MemoryLimit must be at least 256 MiB (268435456).";
         if (Threads < 0)
-            yield return new("DuckDbOptions.Threads must be 0, for one per processor, or positive.");
+            yield return "DuckDbOptions.Threads must be 0, for one per processor, or positive.";
         if (KeptCountBytes < 0)
-            yield return new("DuckDbOptions.KeptCountBytes must be 0 or positive.");
+            yield return "DuckDbOptions.KeptCountBytes must be 0 or positive.";
     }
 
     internal void ThrowIfInvalid()
     {
-        if (Validate(new ValidationContext(this)).FirstOrDefault() is { } problem)
-            throw new ArgumentException(problem.ErrorMessage);
+        if (FindProblems().FirstOrDefault() is { } problem)
+            throw new ArgumentException(problem);
     }
 }
-
-/// <summary>Validates the options when the host starts.</summary>
-[OptionsValidator]
-internal sealed partial class DuckDbOptionsValidator : IValidateOptions<DuckDbOptions>;

@@ -137,6 +137,6 @@ public sealed class EventFileMetricsSource : ICampaignMetricsSource
         }
 
         if (lines.IsOverAt(limit))
-            throw new SourceFormatException(Path.GetFileName(path), lines.All, FormattableString.Invariant($"{lines.Malformed} of the {lines.All} records of the file are malformed; {limit} may be skipped."), null);
+            throw new SourceFormatException(Path.GetFileName(path), lines.All, limit.DescribeExcess(lines.Malformed, lines.All), null);
     }
 }

@@ -37,7 +37,7 @@ internal sealed unsafe class IsaLStream : SafeHandle
             fields->EndOfStream = 0;
             fields->Flush = FullFlush;
             if (IsaLLibrary.Deflate(this) is var error and not 0)
-                throw new InvalidOperationException(FormattableString.Invariant($"ISA-L does not compress a block of {block.Length} bytes: its error {error}."));
+                throw new InvalidOperationException(FormattableString.Invariant($"ISA-L does not compress a block of {Plural.Of(block.Length, "byte")}: its error {error}."));
             return (int)fields->TotalOut;
         }
     }

@@ -30,7 +30,7 @@ public static class CampaignExportPostgreSqlExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddDatabase(nameof(AddPostgreSql));
-        builder.AddServiceOptions<PostgreSqlOptions, PostgreSqlOptionsValidator>("PostgreSql", static (section, options) => section.Bind(options), configure);
+        builder.AddServiceOptions<PostgreSqlOptions>("PostgreSql", static (section, options) => section.Bind(options), static (options, _) => options.FindProblems(), configure);
         // Jobs may run on one machine while another serves their files.
         builder.Services.Configure<DownloadLinkOptions>(static links => links.SeveralProcesses = true);
         builder.Services.TryAddKeyedSingleton(OwnDataSource, (services, _) =>

@@ -1,13 +1,11 @@
-using System.ComponentModel.DataAnnotations;
 using System.Data.Common;
 using CampaignExport.Sql;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace CampaignExport.PostgreSql;
 
 /// <summary>The options of the PostgreSQL database. Tested with version 15.</summary>
-public sealed class PostgreSqlOptions : IValidatableObject
+public sealed class PostgreSqlOptions
 {
     /// <summary>A connection string of Npgsql. <c>Search Path</c> sets the schema if it is not the user's default.</summary>
     /// <value>Default null: <see cref="DataSource"/> is set.</value>
@@ -19,10 +17,6 @@ public sealed class PostgreSqlOptions : IValidatableObject
 
     /// <summary>The prefix of table names: a lower-case letter, then lower-case letters, digits and underscores, at most 30 characters.</summary>
     /// <value>Default <c>campaign_export_</c>.</value>
-    [Required(ErrorMessage = "PostgreSqlOptions.TablePrefix is missing.")]
-    [RegularExpression(
-        SqlSchema.TablePrefixPattern,
-        ErrorMessage = "PostgreSqlOptions.TablePrefix must be a lower-case letter, then lower-case letters, digits and underscores, at most 30 characters.")]
     public string TablePrefix { get; set; } = SqlSchema.DefaultTablePrefix;
 
     /// <summary>Whether the tables are created or updated before the first use. If not, an administrator does so: see <see cref="SqlSchema"/>.</summary>
@@ -36,15 +30,17 @@ public sealed class PostgreSqlOptions : IValidatableObject
     /// <value>Default five minutes.</value>
     public TimeSpan QueryTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    /// <summary>Finds all problems.</summary>
+    internal IEnumerable<string> FindProblems()
     {
+        if (!SqlSchema.IsTablePrefix(TablePrefix))
+            yield return "PostgreSqlOptions.TablePrefix must be a lower-case letter, then lower-case letters, digits and underscores, at most 30 characters.";
         if (QueryTimeout <= TimeSpan.Zero && QueryTimeout != Timeout.InfiniteTimeSpan)
-            yield return new("PostgreSqlOptions.QueryTimeout must be positive or infinite.");
+            yield return "PostgreSqlOptions.QueryTimeout must be positive or infinite.";
         if (string.IsNullOrEmpty(ConnectionString) == DataSource is null)
-            yield return new("PostgreSqlOptions.ConnectionString or DataSource is required. Set one of them, not both.");
+            yield return "PostgreSqlOptions.ConnectionString or DataSource is required. Set one of them, not both.";
         else if (DataSource is null && !IsUnderstood(ConnectionString!))
-            yield return new("PostgreSqlOptions.ConnectionString is not a connection string of Npgsql with a host.");
+            yield return "PostgreSqlOptions.ConnectionString is not a connection string of Npgsql with a host, such as Host=db;Database=shop;Username=exports.";
     }
 
     // The string holds a password, so the message quotes none of it.
@@ -60,7 +56,3 @@ public sealed class PostgreSqlOptions : IValidatableObject
         }
     }
 }
-
-/// <summary>Validates the options when the host starts.</summary>
-[OptionsValidator]
-internal sealed partial class PostgreSqlOptionsValidator : IValidateOptions<PostgreSqlOptions>;

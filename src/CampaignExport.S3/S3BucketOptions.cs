@@ -36,12 +36,15 @@ public abstract class S3BucketOptions
     {
         if (string.IsNullOrWhiteSpace(Bucket))
             yield return "Bucket is missing. Set it to the name of the bucket.";
+        // The address of an access point has slashes.
+        else if (Bucket.Contains('/', StringComparison.Ordinal) && !Bucket.StartsWith("arn:", StringComparison.Ordinal))
+            yield return "Bucket must be the name of the bucket alone, such as exports. Set the rest of an address s3://BUCKET/PREFIX as Prefix.";
         if (ProblemIn(() => S3KeyLayout.Under(Prefix)) is { } prefix)
             yield return $"Prefix: {prefix}";
         if (ProblemIn(Upload.Validate) is { } upload)
             yield return $"Upload: {upload}";
-        if (ServiceUrl is { } url && !(url.IsAbsoluteUri && url.Scheme is "http" or "https"))
-            yield return "ServiceUrl is not an http or https address.";
+        if (ServiceUrl is { } url && !(url.IsAbsoluteUri && url.Scheme is "http" or "https" && url is { UserInfo: "", Query: "", Fragment: "" }))
+            yield return "ServiceUrl must be an http or https address without user, query or fragment, such as https://objects.example.com.";
         if (Region is "")
             yield return "Region is empty. Set it to a region such as eu-west-3, or to null.";
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using CampaignExport.Notifications;
 using CampaignExport.Smtp;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -17,12 +18,12 @@ public static class CampaignExportSmtpExtensions
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddSmtp(this ICampaignExportBuilder builder, Action<SmtpOptions>? configure = null)
     {
-        builder.AddServiceOptions<SmtpOptions, MailSenderOptionsValidator<SmtpOptions>>("Smtp", static (section, options) => section.Bind(options), configure);
-        return builder.AddNotifier(static services => new SmtpExportNotifier(
+        builder.AddServiceOptions<SmtpOptions>("Smtp", static (section, options) => section.Bind(options), static (options, _) => options.FindProblems(), configure);
+        return builder.AddService(ServiceDescriptor.Singleton<IExportNotifier>(static services => new SmtpExportNotifier(
             services.GetRequiredService<IOptions<SmtpOptions>>().Value,
             services.GetService<IExportMailTemplates>(),
             services.GetService<TimeProvider>(),
-            services.GetService<ILogger<SmtpExportNotifier>>()));
+            services.GetService<ILogger<SmtpExportNotifier>>())));
     }
 
     /// <summary>Writes mails to a folder, for a mail system that collects them, or for development.</summary>
@@ -33,12 +34,11 @@ public static class CampaignExportSmtpExtensions
     /// <returns>The same builder.</returns>
     public static ICampaignExportBuilder AddPickupDirectory(this ICampaignExportBuilder builder, Action<PickupDirectoryOptions>? configure = null)
     {
-        builder.AddServiceOptions<PickupDirectoryOptions, MailSenderOptionsValidator<PickupDirectoryOptions>>(
-            "PickupDirectory", static (section, options) => section.Bind(options), configure);
-        return builder.AddNotifier(static services => new PickupDirectoryNotifier(
+        builder.AddServiceOptions<PickupDirectoryOptions>("PickupDirectory", static (section, options) => section.Bind(options), static (options, _) => options.FindProblems(), configure);
+        return builder.AddService(ServiceDescriptor.Singleton<IExportNotifier>(static services => new PickupDirectoryNotifier(
             services.GetRequiredService<IOptions<PickupDirectoryOptions>>().Value,
             services.GetService<IExportMailTemplates>(),
-            services.GetService<TimeProvider>()));
+            services.GetService<TimeProvider>())));
     }
 
     /// <summary>Registers mail templates of the host. The order of this call and of the notifier does not matter.</summary>

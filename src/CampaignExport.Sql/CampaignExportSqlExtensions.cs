@@ -1,5 +1,6 @@
 using CampaignExport.Campaigns;
 using CampaignExport.Exports;
+using CampaignExport.Metrics;
 using CampaignExport.Sql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -32,7 +33,7 @@ public static class CampaignExportSqlExtensions
     public static ICampaignExportBuilder AddSqlRecipients(this ICampaignExportBuilder builder, Action<SqlRecipientOptions>? configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.AddServiceOptions<SqlRecipientOptions, SqlRecipientOptionsValidator>("SqlRecipients", static (section, options) => section.Bind(options), configure);
+        builder.AddServiceOptions<SqlRecipientOptions>("SqlRecipients", static (section, options) => section.Bind(options), static (options, _) => options.FindProblems(), configure);
         builder.AddService(ServiceDescriptor.Singleton<IRecipientExports>(RecipientsOf));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SqlRecipientCheck>(
             static services => new(RecipientsOf(services), services.GetService<ILogger<SqlRecipients>>() ?? NullLogger<SqlRecipients>.Instance)));
@@ -95,8 +96,9 @@ public static class CampaignExportSqlExtensions
 
     private static ICampaignExportBuilder AddSqlMetrics(this ICampaignExportBuilder builder, Action<SqlMetricsOptions> configure)
     {
-        builder.AddServiceOptions<SqlMetricsOptions, SqlMetricsOptionsValidator>("SqlMetrics", static (section, options) => options.Query = section[nameof(options.Query)] ?? options.Query, configure);
-        builder.AddMetricsSource(MetricsOf);
+        builder.AddServiceOptions<SqlMetricsOptions>(
+            "SqlMetrics", static (section, options) => options.Query = section[nameof(options.Query)] ?? options.Query, static (options, _) => options.FindProblems(), configure);
+        builder.AddService(ServiceDescriptor.Singleton<ICampaignMetricsSource>(MetricsOf));
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostQueryStart<SqlMetrics>>(
             static services => new(MetricsOf(services).CheckAsync)));
         return builder;

@@ -25,7 +25,7 @@ public static class CampaignExportSqliteExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddDatabase(nameof(AddSqlite));
-        builder.AddServiceOptions<SqliteOptions, SqliteOptionsValidator>("Sqlite", static (section, options) => section.Bind(options), configure);
+        builder.AddServiceOptions<SqliteOptions>("Sqlite", static (section, options) => section.Bind(options), static (options, _) => options.FindProblems(), configure);
         builder.Services.TryAddSingleton(services =>
             new SqliteDatabase(services.GetRequiredService<IOptions<SqliteOptions>>().Value.Parse()!.ConnectionString, services.GetService<TimeProvider>()));
         Add((services, source, options) => new SqlExportJobStore(

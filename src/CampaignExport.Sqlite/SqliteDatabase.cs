@@ -42,6 +42,10 @@ internal sealed class SqliteDatabase(string connectionString, TimeProvider? time
 
     public override string ConnectionString => connectionString;
 
+    /// <summary>Gets the folder of a database file; null for a URI or a place that the driver substitutes.</summary>
+    public static string? FolderOf(string source) =>
+        source.StartsWith("file:", StringComparison.OrdinalIgnoreCase) || source.StartsWith('|') ? null : Path.GetDirectoryName(Path.GetFullPath(source));
+
     protected override DbConnection CreateDbConnection() => new SqliteConnection(connectionString);
 
     protected override DbConnection OpenDbConnection()
@@ -49,7 +53,7 @@ internal sealed class SqliteDatabase(string connectionString, TimeProvider? time
         var connection = new SqliteConnection(connectionString);
         try
         {
-            if (!_isPrepared && Path.GetDirectoryName(connection.DataSource) is { Length: > 0 } folder)
+            if (!_isPrepared && FolderOf(connection.DataSource) is { } folder)
                 Directory.CreateDirectory(folder);
             connection.Open();
             connection.CreateFunction(Now, () => (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks);

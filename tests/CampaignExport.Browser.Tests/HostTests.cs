@@ -51,7 +51,7 @@ public sealed partial class HostTests(Chromium chromium, PostgreSqlServer postgr
 
     [Fact]
     public void Host_has_about_25_lines() =>
-        new[] { "Program.cs", "appsettings.json" }.SelectMany(file => File.ReadLines(RepositoryFolder.PathOf($"{Sample}/{file}")))
+        new[] { "Program.cs", "appsettings.json", "appsettings.Development.json" }.SelectMany(file => File.ReadLines(RepositoryFolder.PathOf($"{Sample}/{file}")))
             .Count(line => line.Length > 0 && !line.StartsWith("using ", StringComparison.Ordinal)).Should().BeLessThanOrEqualTo(27);
 
     private async Task<HostProcess> StartAsync(string project, TemporaryFolder folder, MailServer mail)

@@ -29,7 +29,7 @@ public sealed class IsaLRegistrationTests
         {
             builder.Services.AddSingleton(BlockCompressor.Create(CompressionLevel.Optimal));
             builder.AddIsaL();
-        })).Should().Throw<InvalidOperationException>().WithMessage("BlockCompressor is already registered. Register it only once.");
+        })).Should().Throw<InvalidOperationException>().WithMessage("AddIsaL: BlockCompressor is already registered. Register it only once.");
 
     private static ServiceProvider Services(Action<ICampaignExportBuilder> configure)
     {

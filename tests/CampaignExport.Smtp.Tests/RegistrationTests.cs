@@ -48,9 +48,33 @@ public sealed class RegistrationTests : IDisposable
             problem => problem.Should().Be("SmtpOptions.Password cannot be sent over a connection that is not encrypted. Use StartTls or Tls."),
             problem => problem.Should().Be("SmtpOptions.Timeout must be positive and at most one hour."),
             problem => problem.Should().StartWith("SmtpOptions.TrustedAuthoritiesFile cannot be read: "),
-            problem => problem.Should().Be("SmtpOptions.From is not an e-mail address."),
-            problem => problem.Should().Be("SmtpOptions.ReplyTo is not an e-mail address."));
+            problem => problem.Should().Be("SmtpOptions.From must be one address, such as exports@example.com or Exports <exports@example.com>."),
+            problem => problem.Should().Be("SmtpOptions.ReplyTo must be one address, such as exports@example.com or Exports <exports@example.com>."));
         error.Message.Should().NotContain("top-secret");
+    }
+
+    [Theory]
+    [InlineData("http://mail", false)]
+    [InlineData("smtp://mail.example.com", false)]
+    [InlineData("mail:25", false)]
+    [InlineData("mail.example.com/", false)]
+    [InlineData("user@mail.example.com", false)]
+    [InlineData("mail.example.com ", false)]
+    [InlineData("a.example.com,b.example.com", false)]
+    [InlineData("mail", true)]
+    [InlineData("mail_server", true)]
+    [InlineData("mail.example.com.", true)]
+    [InlineData("10.0.0.1", true)]
+    [InlineData("::1", true)]
+    [InlineData("bücher.example", true)]
+    public void Host_of_the_mail_server_is_a_name_or_an_address_alone(string name, bool isValid)
+    {
+        var create = () => new SmtpExportNotifier(new SmtpOptions { Host = name, From = "exports@example.com" });
+
+        if (isValid)
+            create.Should().NotThrow();
+        else
+            create.Should().Throw<ArgumentException>().WithMessage("SmtpOptions.Host must be a host name alone, such as mail.example.com. Set the port as SmtpOptions.Port, and TLS as SmtpOptions.Security.*");
     }
 
     public static TheoryData<string, string[]> MissingOptions => new()
@@ -133,7 +157,7 @@ public sealed class RegistrationTests : IDisposable
         FluentActions.Invoking(() => Build(export => export
             .AddPickupDirectory(options => (options.Directory, options.From) = (_folder.Path, "exports@example.com"))
             .AddSmtp(options => (options.Host, options.From) = ("mail.example.com", "exports@example.com"))))
-            .Should().Throw<InvalidOperationException>().WithMessage("IExportNotifier is already registered. Register it only once.");
+            .Should().Throw<InvalidOperationException>().WithMessage("AddSmtp: AddPickupDirectory has already registered IExportNotifier. Call one of AddPickupDirectory and AddSmtp, and only once.");
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class RegistrationTests(PostgreSqlServer server)
     [InlineData(":memory:", null, "names an in-memory database")]
     [InlineData(null, "Data Source=jobs;Mode=Memory;Cache=Shared", "names an in-memory database")]
     [InlineData(null, "Cache=Private", "names an in-memory database")]
+    [InlineData("Data Source=jobs.db", null, "SqliteOptions.Path is a connection string. Set it as ConnectionString, or set Path to the path of the file.")]
     public async Task Invalid_SQLite_options_stop_the_host_and_all_problems_are_named(string? path, string? connectionString, string problem) =>
         (await StartAsync(builder => builder.AddSqlite(options =>
         {
@@ -36,6 +37,29 @@ public sealed class RegistrationTests(PostgreSqlServer server)
         {
             (options.ConnectionString, options.TablePrefix, options.QueryTimeout) = (connectionString, "a;b", TimeSpan.FromSeconds(-5));
         }))).Should().ContainAll(problem, "PostgreSqlOptions.TablePrefix must be a lower-case letter", "PostgreSqlOptions.QueryTimeout must be positive").And.NotContain("secret");
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    [InlineData("metrics")]
+    public async Task Each_problem_of_options_is_one_sentence(string service)
+    {
+        const string prefix = "TablePrefix must be a lower-case letter, then lower-case letters, digits and underscores, at most 30 characters.";
+
+        var message = await StartAsync(builder => _ = service switch
+        {
+            "sqlite" => builder.AddSqlite(options => (options.Path, options.TablePrefix) = ("jobs.db", "a\n")),
+            "postgresql" => builder.AddPostgreSql(options => (options.ConnectionString, options.TablePrefix) = ("Host=localhost", "")),
+            _ => builder.AddSqlMetrics().AddSqlite(options => options.Path = "jobs.db"),
+        });
+
+        message.Should().Be(service switch
+        {
+            "sqlite" => $"SqliteOptions.{prefix}",
+            "postgresql" => $"PostgreSqlOptions.{prefix}",
+            _ => "SqlMetricsOptions.Query is required: set it to a SELECT of time, channel, variation, metric.",
+        });
+    }
 
     [Fact]
     public async Task Options_come_from_the_configuration()
@@ -138,6 +162,37 @@ public sealed class RegistrationTests(PostgreSqlServer server)
         using var provider = services.BuildServiceProvider();
 
         provider.GetRequiredService<IExportJobStore>().Should().BeSameAs(own);
+    }
+
+    [Fact]
+    public async Task Only_the_last_folder_of_a_SQLite_file_is_created()
+    {
+        using var folder = new TemporaryFolder();
+
+        (await StartAsync(builder => builder.AddSqlite(options => options.Path = folder["exprots/data/jobs.db"]))).Should()
+            .Be($"SqliteOptions names a file in '{folder["exprots/data"]}', and '{folder["exprots"]}' does not exist. Correct the path, or create the folder.");
+        (await StartAsync(builder => builder.AddSqlite(options => options.ConnectionString = $"Data Source={folder["exprots/data/jobs.db"]}"))).Should().StartWith("SqliteOptions names a file in ");
+        Directory.EnumerateFileSystemEntries(folder.Path).Should().BeEmpty();
+
+        var services = new ServiceCollection();
+        services.AddCampaignExport().AddSqlite(options => options.Path = folder["exports/jobs.db"]);
+        await using var provider = services.BuildServiceProvider();
+        await provider.GetRequiredService<IExportJobStore>().FindAsync("job");
+        File.Exists(folder["exports/jobs.db"]).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Address_of_a_SQLite_file_is_no_folder()
+    {
+        using var folder = new TemporaryFolder();
+        var services = new ServiceCollection();
+        services.AddCampaignExport().AddSqlite(options => options.ConnectionString = $"Data Source=file:{folder["jobs.db"]}");
+        await using var provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredService<IExportJobStore>().FindAsync("job");
+
+        File.Exists(folder["jobs.db"]).Should().BeTrue();
+        Directory.Exists("file:").Should().BeFalse();
     }
 
     [Theory]

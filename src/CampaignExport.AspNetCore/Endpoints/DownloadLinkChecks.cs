@@ -1,3 +1,4 @@
+using CampaignExport.AspNetCore.Listing;
 using CampaignExport.Jobs;
 using CampaignExport.Notifications;
 using Microsoft.AspNetCore.Builder;
@@ -39,12 +40,13 @@ internal sealed class DownloadLinkChecks(
 
     private IEnumerable<string> FindProblems(DownloadLinkOptions options)
     {
-        // A worker without a server has no address, not even in development.
-        if (options.BaseUrl is null && !(_environment?.IsDevelopment() == true && registered.IsService(typeof(IServer))))
+        // AddWeb registers the counts. A worker has no endpoints, even if it has a server.
+        var hasEndpoints = registered.IsService(typeof(CampaignCounts)) && registered.IsService(typeof(IServer));
+        if (options.BaseUrl is null && !(_environment?.IsDevelopment() == true && hasEndpoints))
             yield return "DownloadLinkOptions.BaseUrl is missing. Call AddDownloadLinks(\"https://...\") with the URL at which users reach the application. Only the Development environment does without: there, it is the address of the server.";
 
         // A single process with both creates and verifies its own links.
-        var isAlone = registered.IsService(typeof(IServer)) && registered.IsService(typeof(ExportJobWorker)) && !options.SeveralProcesses;
+        var isAlone = hasEndpoints && registered.IsService(typeof(ExportJobWorker)) && !options.SeveralProcesses;
         if (!isAlone && FindProblemOfKeys(options) is { } problem)
             yield return problem;
     }
@@ -54,7 +56,7 @@ internal sealed class DownloadLinkChecks(
         var isMapped = services.GetRequiredService<EndpointDataSource>().Endpoints
             .Any(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName == DownloadEndpoints.Name);
         if (!isMapped)
-            return FindProblemOfKeys(options);
+            return "AddWeb() is called, but MapCampaignExport() is not, so there is no page, and links of mails lead nowhere. Call app.MapCampaignExport(). A worker whose endpoints another process serves calls AddDataProtectionKeys() in place of AddWeb().";
         if (services.GetRequiredService<DownloadLinkHost>().MappedPath is not { } path)
             return "MapCampaignExport is called with a path that has parameters, so links of mails cannot lead there. Give it a path without parameters.";
         return options.Path is null || string.Equals(options.Path.TrimEnd('/'), path, StringComparison.OrdinalIgnoreCase)

@@ -152,7 +152,7 @@ internal static class JobEndpoints
             UserId = RequestFilter.UserOf(context).UserId,
             CampaignId = words.Id(campaignId, "campaignId"),
             State = words.State(state, "state"),
-            Before = words.Id(before, "before"),
+            Before = words.Before(before, "before"),
             Limit = count + 1,
         };
         if (words.Problems.Count > 0)

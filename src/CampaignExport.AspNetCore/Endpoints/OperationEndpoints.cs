@@ -40,7 +40,7 @@ internal static class OperationEndpoints
         {
             State = words.State(state, "state"),
             Partitions = words.OneOf(partitions, "partitions", "true", "false") != "false",
-            Before = words.Id(before, "before"),
+            Before = words.Before(before, "before"),
             Limit = count + 1,
         };
         if (words.Problems.Count > 0)

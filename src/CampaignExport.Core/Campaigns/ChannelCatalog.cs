@@ -81,6 +81,17 @@ public sealed class ChannelCatalog
     /// <summary>Determines whether a metric of any channel or of the campaign as a whole has a name.</summary>
     internal bool Documents(string metric) => FindMetric(channel: null, metric) is not null || Channels.Any(channel => channel.FindMetric(metric) is not null);
 
+    /// <summary>Describes an unknown channel: suggests the known name in another case or for an alias, or else lists the known names.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="known">The known names.</param>
+    /// <param name="option">The option of the host with the catalog, to which others are added; null if the host has passed it.</param>
+    internal Sentence DescribeUnknownChannel(string name, IEnumerable<string> known, string? option = null) =>
+        Describe(new($"the channel is unknown", $"le canal est inconnu"), new($"", $""), name, known, option);
+
+    /// <summary>Describes an unknown metric, as <see cref="DescribeUnknownChannel"/> does.</summary>
+    internal Sentence DescribeUnknownMetric(bool hasChannel, string name, IEnumerable<string> known, string? option = null) =>
+        Describe(new($"the metric is unknown", $"la statistique est inconnue"), hasChannel ? new($"", $"") : new($" without a channel", $" sans canal"), name, known, option);
+
     /// <summary>Sorts channels in chart order: e-mail, in-app, iOS push, Android push, then the others by API name.</summary>
     /// <param name="channels">The API names of the channels.</param>
     /// <returns>The same names in chart order.</returns>
@@ -88,27 +99,14 @@ public sealed class ChannelCatalog
         [.. channels
             .OrderBy(name => Array.IndexOf(FirstInCharts, name) is var at and >= 0 ? at : FirstInCharts.Length)
             .ThenBy(name => name, StringComparer.Ordinal)];
-}
 
-/// <summary>The metrics that every campaign has, regardless of its channels.</summary>
-internal static class DocumentedMetrics
-{
-    public static IReadOnlyList<Metric> Campaign { get; } =
-    [
-        // A user who receives messages on two days counts on both, so a sum over days is not a number of users.
-        new("unique_recipients", "Unique Recipients", MetricUnit.People) { SumsOverDays = false },
-        .. Conversions(),
-        new(Metrics.Revenue, "Revenue", MetricUnit.Money),
-        new("enrolled", "Enrolled", MetricUnit.People),
-    ];
-
-    // A user converts once per conversion event, so conversions can be added up over days but not over channels.
-    private static IEnumerable<Metric> Conversions()
+    private Sentence Describe(Sentence problem, Sentence condition, string name, IEnumerable<string> known, string? option)
     {
-        foreach (var (suffix, name) in new[] { ("", "Conversions"), ("1", "Conversions B"), ("2", "Conversions C"), ("3", "Conversions D") })
-        {
-            yield return new($"conversions{suffix}", name) { SumsOverChannels = false };
-            yield return new($"conversions{suffix}_by_send_time", $"{name} by Send Time") { SumsOverChannels = false };
-        }
+        var names = known.Distinct().ToList();
+        return (names.Find(one => one.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? names.Find(one => one == Find(name)?.ApiName)) is { } meant
+            ? new($"{problem.English}; write '{meant}'.", $"{problem.French} ; écrivez « {meant} ».")
+            : new(
+                $"{problem.English}{condition.English}. The known names are {string.Join(", ", names)}; add others to {option ?? "the catalog"}.",
+                $"{problem.French}{condition.French}. Les noms connus sont {string.Join(", ", names)} ; ajoutez-en d’autres {(option is null ? "au catalogue" : $"à {option}")}.");
     }
 }

@@ -32,7 +32,7 @@ public static class CampaignExportJobExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
-        builder.AddServiceOptions<ExportJobOptions, ExportJobOptionsValidator>("Jobs", static (section, options) => section.Bind(options), configure);
+        builder.AddServiceOptions<ExportJobOptions>("Jobs", static (section, options) => section.Bind(options), ExportJobProblems.Find, configure);
         services.TryAddSingleton(ServicesOf);
         services.TryAddSingleton<IExportJobs>(static provider =>
         {

@@ -1,4 +1,3 @@
-using CampaignExport.DependencyInjection;
 using CampaignExport.Notifications;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -49,7 +48,8 @@ public static class CampaignExportLinkExtensions
     /// <summary>Registers the services of links, unless they are registered. For a package whose host can call AddDownloadLinks, too.</summary>
     internal static ICampaignExportBuilder AddLinkServices(this ICampaignExportBuilder builder, Action<DownloadLinkOptions>? configure = null)
     {
-        builder.AddServiceOptions<DownloadLinkOptions, DownloadLinkOptionsValidator>("Links", static (section, options) => section.Bind(options), configure);
+        builder.AddServiceOptions<DownloadLinkOptions>(
+            "Links", static (section, options) => section.Bind(options), static (options, registered) => options.FindProblems(registered.IsService(typeof(IDownloadLinkHost))), configure);
         builder.Services.TryAddSingleton(static services =>
             new DownloadLinks(services.GetRequiredService<IOptions<DownloadLinkOptions>>().Value, services.GetService<IDownloadLinkHost>()));
         return builder;

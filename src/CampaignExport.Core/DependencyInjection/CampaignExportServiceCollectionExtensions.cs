@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using CampaignExport.Campaigns;
 using CampaignExport.DependencyInjection;
 using CampaignExport.Exports;
@@ -135,15 +136,26 @@ public static class CampaignExportServiceCollectionExtensions
     /// <summary>Registers a service that exists once, such as the source of metrics. For packages that extend the builder.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="service">The service.</param>
+    /// <param name="call">The call of the host that registers it.</param>
     /// <returns>The same builder.</returns>
     /// <exception cref="InvalidOperationException">Such a service is already registered.</exception>
-    internal static ICampaignExportBuilder AddService(this ICampaignExportBuilder builder, ServiceDescriptor service)
+    internal static ICampaignExportBuilder AddService(this ICampaignExportBuilder builder, ServiceDescriptor service, [CallerMemberName] string call = "")
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(service);
-        if (builder.Services.Any(other => other.ServiceType == service.ServiceType && !other.IsKeyedService))
-            throw new InvalidOperationException($"{service.ServiceType.Name.Split('`')[0]} is already registered. Register it only once.");
-        builder.Services.Add(service);
+        var (services, type) = (builder.Services, service.ServiceType);
+        if (services.Any(other => other.ServiceType == type && !other.IsKeyedService))
+        {
+            var name = type.Name.Split('`')[0];
+            var earlier = services.Select(other => other.IsKeyedService ? null : other.ImplementationInstance).OfType<RegisteredService>().FirstOrDefault(other => other.Type == type)?.Call;
+            throw new InvalidOperationException(
+                earlier is null ? $"{call}: {name} is already registered. Register it only once."
+                : earlier == call ? $"{call}: {call} has already registered {name}. Call it only once."
+                : $"{call}: {earlier} has already registered {name}. Call one of {earlier} and {call}, and only once.");
+        }
+
+        services.Add(service);
+        services.AddSingleton(new RegisteredService(type, call));
         return builder;
     }
 
@@ -152,25 +164,30 @@ public static class CampaignExportServiceCollectionExtensions
     /// host starts. For packages that extend the builder.
     /// </summary>
     /// <typeparam name="TOptions">The options. Their public properties are the keys of the section.</typeparam>
-    /// <typeparam name="TValidator">The class that validates them.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <param name="key">The key of the section of the service, such as <c>Smtp</c>.</param>
     /// <param name="bind">Reads the options from the section: a call of <c>Bind</c>.</param>
+    /// <param name="findProblems">Finds the problems of the options, each a sentence that names its option. It may ask for the registered services.</param>
     /// <param name="configure">Sets options by code, which takes precedence; null for none.</param>
     /// <param name="name">The name of the options; null for the default name.</param>
     /// <returns>The same builder.</returns>
     internal static ICampaignExportBuilder AddServiceOptions<
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | DynamicallyAccessedMemberTypes.PublicProperties)] TOptions,
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TValidator>(
-        this ICampaignExportBuilder builder, string key, Action<IConfiguration, TOptions> bind, Action<TOptions>? configure = null, string? name = null)
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor | DynamicallyAccessedMemberTypes.PublicProperties)] TOptions>(
+        this ICampaignExportBuilder builder,
+        string key,
+        Action<IConfiguration, TOptions> bind,
+        Func<TOptions, IServiceProviderIsService, IEnumerable<string>> findProblems,
+        Action<TOptions>? configure = null,
+        string? name = null)
         where TOptions : class
-        where TValidator : class, IValidateOptions<TOptions>
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(key);
         ArgumentNullException.ThrowIfNull(bind);
+        ArgumentNullException.ThrowIfNull(findProblems);
         var services = builder.Services;
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, TValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, OptionProblems<TOptions>>(
+            provider => new(options => findProblems(options, provider.GetRequiredService<IServiceProviderIsService>()))));
         var options = services.AddOptionsWithValidateOnStart<TOptions>(name);
         // Only once, so that code of an earlier call also takes precedence.
         if (!services.Any(service => service.ImplementationInstance is OptionSection section && section.Key == key))
@@ -202,6 +219,20 @@ public static class CampaignExportServiceCollectionExtensions
 
     private static InvalidOperationException Missing(string what, string call) =>
         new($"No source of {what} is registered. Call {call} on the builder that AddCampaignExport() returns.");
+}
+
+/// <summary>A service that exists once, so that the error of a second registration names the first one.</summary>
+internal sealed record RegisteredService(Type Type, string Call);
+
+/// <summary>Validates options when the host starts.</summary>
+internal sealed class OptionProblems<TOptions>(Func<TOptions, IEnumerable<string>> find) : IValidateOptions<TOptions>
+    where TOptions : class
+{
+    public ValidateOptionsResult Validate(string? name, TOptions options)
+    {
+        var problems = find(options).ToList();
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
 }
 
 /// <summary>The builder that <c>AddCampaignExport</c> returns.</summary>

@@ -5,13 +5,13 @@ namespace CampaignExport.Diagnostics;
 /// <summary>The log messages. They contain no personal values, except at Debug level.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Information, "Exported {Files} chart files of campaign {CampaignId}: {Rows} rows, {Bytes} bytes.")]
+    [LoggerMessage(1, LogLevel.Information, "Exported the charts of campaign {CampaignId}. Files: {Files}, rows: {Rows}, bytes: {Bytes}.")]
     public static partial void ChartsExported(ILogger logger, string campaignId, int files, long rows, long bytes);
 
     [LoggerMessage(2, LogLevel.Error, "The file of a failed export at {Location} could not be withdrawn.")]
     public static partial void WithdrawFailed(ILogger logger, string location, LoggedException error);
 
-    [LoggerMessage(3, LogLevel.Information, "Exported recipients as export {ExportId}: {Files} files, {Rows} rows, {Bytes} bytes.")]
+    [LoggerMessage(3, LogLevel.Information, "Exported recipients as export {ExportId}. Files: {Files}, rows: {Rows}, bytes: {Bytes}.")]
     public static partial void RecipientsExported(ILogger logger, string exportId, int files, long rows, long bytes);
 
     [LoggerMessage(4, LogLevel.Error, "The upload of an interrupted export to {Location} could not be suspended.")]
@@ -63,7 +63,7 @@ internal static partial class Log
     [LoggerMessage(
         20,
         LogLevel.Information,
-        "{Action}: user {UserId}, {Contents} of campaign {CampaignId} in workspace {WorkspaceId}, job {JobId}, at {At:O}. {Detail}")]
+        "{Action}: user {UserId}, {Contents} of campaign {CampaignId} in workspace {WorkspaceId}, job {JobId}, at {At:O}, detail: {Detail}.")]
     public static partial void Audited(
         ILogger logger, string action, string userId, string contents, string campaignId, string workspaceId, string jobId, DateTimeOffset at, string detail);
 

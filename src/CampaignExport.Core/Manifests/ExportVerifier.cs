@@ -26,7 +26,7 @@ public static class ExportVerifier
         var manifest = await ReadAsync(manifestPath, cancellationToken).ConfigureAwait(false);
         var sum = manifest.Files.Sum(file => file.Rows);
         if (sum != manifest.Rows)
-            throw Wrong(manifestPath, $"the manifest counts {manifest.Rows} rows, and its files {sum}");
+            throw Wrong(manifestPath, $"the manifest counts {Plural.Of(manifest.Rows, "row")}, and its files {sum}");
         foreach (var file in manifest.Files)
         {
             var path = Path.Combine(Path.GetDirectoryName(manifestPath) ?? "", file.Name);
@@ -68,9 +68,9 @@ public static class ExportVerifier
         await using (stream.ConfigureAwait(false))
         {
             if (stream.Length != file.Bytes)
-                throw Wrong(path, $"it has {stream.Length} bytes instead of {file.Bytes}");
+                throw Wrong(path, $"it has {Plural.Of(stream.Length, "byte")} instead of {file.Bytes}");
             if (file.Parts.Sum(part => part.Bytes) != file.Bytes)
-                throw Wrong(path, $"the parts in the manifest do not add up to {file.Bytes} bytes");
+                throw Wrong(path, $"the parts in the manifest do not add up to {Plural.Of(file.Bytes, "byte")}");
             if (Digests.OfFile(file.Parts) != file.Sha256)
                 throw Wrong(path, "the digest of the file in the manifest does not match its parts");
 
@@ -111,7 +111,7 @@ public static class ExportVerifier
                 : manifest.Format.StartsWith("jsonl", StringComparison.Ordinal) ? await JsonLinesRows.CountAsync(path, content.Stream, manifest.Columns, cancellationToken).ConfigureAwait(false)
                 : throw Wrong(path, $"its rows cannot be read: the format '{manifest.Format}' is not supported");
             if (rows != file.Rows)
-                throw Wrong(path, $"it has {rows} rows instead of {file.Rows}");
+                throw Wrong(path, $"it has {Plural.Of(rows, "row")} instead of {file.Rows}");
         }
         catch (InvalidDataException error)
         {
@@ -195,7 +195,7 @@ internal static class CsvRows
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
                 {
                     if (++rows == 0 && !IsHeader(reader, columns))
-                        throw ExportVerifier.Wrong(path, $"its header does not match the {columns.Count} columns in the manifest");
+                        throw ExportVerifier.Wrong(path, $"its header does not match the {Plural.Of(columns.Count, "column")} in the manifest");
                 }
             }
             catch (CsvFormatException error)
@@ -243,7 +243,7 @@ internal static class JsonLinesRows
             {
                 rows++;
                 if (!IsRow(buffer.AsSpan(begun, at), names))
-                    throw ExportVerifier.Wrong(path, $"row {rows} is not an object with the {columns.Count} columns in the manifest");
+                    throw ExportVerifier.Wrong(path, $"row {rows} is not an object with the {Plural.Of(columns.Count, "column")} in the manifest");
             }
 
             length -= begun;

@@ -56,7 +56,7 @@ public sealed class DailyMetricsBuilder
     internal bool HasEarlierDays { get; set; }
 
     /// <summary>Adds a warning about the numbers: <see cref="DailyMetrics.Warnings"/>.</summary>
-    /// <param name="warning">A sentence without personal data. It is shown as it is, whatever the language of the user.</param>
+    /// <param name="warning">A sentence without personal data. It is shown as it is, whatever the language of the person.</param>
     public void AddWarning(string warning)
     {
         ArgumentException.ThrowIfNullOrEmpty(warning);
@@ -237,31 +237,13 @@ public sealed class DailyMetricsBuilder
         }
     }
 
-    private Sentence? FindProblem(string channel)
-    {
-        if (_catalog is null || _catalog.Find(channel)?.ApiName == channel)
-            return null;
-        if (_catalog.Find(channel) is { } meant)
-            return new($"the channel is called '{meant.ApiName}'.", $"le canal s’appelle « {meant.ApiName} ».");
-        var all = string.Join(", ", _catalog.Channels.Select(one => one.ApiName));
-        return new(
-            $"there is no such channel. The channels are {all}; add others to the catalog.",
-            $"ce canal n’existe pas. Les canaux sont {all} ; ajoutez-en d’autres au catalogue.");
-    }
+    private Sentence? FindProblem(string channel) => _catalog is null || _catalog.Find(channel)?.ApiName == channel
+        ? null : _catalog.DescribeUnknownChannel(channel, _catalog.Channels.Select(one => one.ApiName));
 
     private Sentence FindProblem(string? channel, string metric)
     {
-        List<string> names =
-        [
-            .. (channel is null ? null : _catalog!.Find(channel))?.Metrics.Select(one => one.ApiName) ?? [],
-            .. _catalog!.CampaignMetrics.Select(one => one.ApiName),
-        ];
-        if (names.Find(name => name.Equals(metric, StringComparison.OrdinalIgnoreCase)) is { } meant)
-            return new($"the metric is called '{meant}'.", $"la statistique s’appelle « {meant} ».");
-        var all = string.Join(", ", names.Distinct());
-        return new(
-            $"there is no such metric{(channel is null ? " without a channel" : "")}. The metrics are {all}; add others to the catalog.",
-            $"cette statistique n’existe pas{(channel is null ? " sans canal" : "")}. Les statistiques sont {all} ; ajoutez-en d’autres au catalogue.");
+        var known = ((channel is null ? null : _catalog!.Find(channel))?.Metrics ?? []).Concat(_catalog!.CampaignMetrics).Select(one => one.ApiName);
+        return _catalog.DescribeUnknownMetric(channel is not null, metric, known);
     }
 
     private IEnumerable<Sentence> HiddenMetrics()

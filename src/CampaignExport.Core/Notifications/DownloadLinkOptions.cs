@@ -89,7 +89,7 @@ public sealed class DownloadLinkOptions
             else if (Decode(key) is not { } bytes)
                 yield return $"DownloadLinkOptions.Keys: key '{id}' is not base64. Give 32 random bytes, as base64 (openssl rand -base64 32).";
             else if (bytes.Length < MinKeyBytes)
-                yield return $"DownloadLinkOptions.Keys: key '{id}' has {bytes.Length} bytes; at least {MinKeyBytes} are needed.";
+                yield return $"DownloadLinkOptions.Keys: key '{id}' has {Plural.Of(bytes.Length, "byte")}; at least {MinKeyBytes} are needed.";
         }
 
         if (SigningKeyId is { } signing && !Keys.ContainsKey(signing))

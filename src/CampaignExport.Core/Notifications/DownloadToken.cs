@@ -35,7 +35,7 @@ internal static class DownloadToken
     /// <exception cref="InvalidOperationException">The signature is too short or too long.</exception>
     public static string Encode(byte[] signed, byte[] signature) => signature.Length is >= MinSignatureLength and <= MaxSignatureLength
         ? Base64Url.EncodeToString([.. signed, .. signature])
-        : throw new InvalidOperationException($"The signature of a link has {signature.Length} bytes; it must have {MinSignatureLength} to {MaxSignatureLength}.");
+        : throw new InvalidOperationException($"The signature of a link has {Plural.Of(signature.Length, "byte")}; it must have {MinSignatureLength} to {MaxSignatureLength}.");
 
     public static DownloadLink? TryDecode(string? token)
     {

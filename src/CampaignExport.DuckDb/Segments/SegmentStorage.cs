@@ -89,7 +89,7 @@ internal abstract class SegmentStorage : IDisposable
     protected static StoreException Damaged(Segment segment, string problem) =>
         new($"The file '{segment.File}' of the store {problem}. Restore it from a backup, or import its files into a new store. Nothing was counted.");
 
-    protected static StoreException WrongLength(Segment segment, long length) => Damaged(segment, $"has {length} bytes instead of {segment.Bytes}");
+    protected static StoreException WrongLength(Segment segment, long length) => Damaged(segment, $"has {Plural.Of(length, "byte")} instead of {segment.Bytes}");
 
     /// <summary>Creates the name of a file for a segment that is being written. It starts with a dot.</summary>
     public static string NewUnfinishedName() => $".{Guid.CreateVersion7():N}{UnfinishedEnding}";

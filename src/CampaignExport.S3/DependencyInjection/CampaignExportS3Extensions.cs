@@ -118,8 +118,8 @@ public static class CampaignExportS3Extensions
     }
 
     private static void AddStorageOptions(ICampaignExportBuilder builder, Action<S3StorageOptions>? configure, bool hasClient) =>
-        builder.AddServiceOptions<S3StorageOptions, S3BucketOptionsValidator<S3StorageOptions>>(
-            "S3Storage", Bind, options =>
+        builder.AddServiceOptions<S3StorageOptions>(
+            "S3Storage", Bind, FindProblems, options =>
             {
                 options.HasClient = hasClient;
                 configure?.Invoke(options);
@@ -135,11 +135,14 @@ public static class CampaignExportS3Extensions
             var options = provider.GetRequiredService<IOptions<S3StorageOptions>>().Value;
             return new S3ExportStorage(
                 clientOf(provider), options.Bucket, options.Prefix, options.Upload, provider.GetService<TimeProvider>(), provider.GetService<ILoggerFactory>());
-        }));
+        }), nameof(AddS3Storage));
     }
 
     private static void AddOptions(ICampaignExportBuilder builder, string key, Action<S3ExportSinkOptions>? configure, string? name = null) =>
-        builder.AddServiceOptions<S3ExportSinkOptions, S3BucketOptionsValidator<S3ExportSinkOptions>>(key, Bind, configure, name);
+        builder.AddServiceOptions<S3ExportSinkOptions>(key, Bind, FindProblems, configure, name);
+
+    private static IEnumerable<string> FindProblems(S3BucketOptions options, IServiceProviderIsService registered) =>
+        options.FindProblems().Select(problem => $"{options.GetType().Name}.{problem}");
 
     // AddServiceOptions finds unknown keys of the section itself.
     private static void Bind(IConfiguration section, S3BucketOptions options)

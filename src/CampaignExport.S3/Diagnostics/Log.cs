@@ -11,6 +11,6 @@ internal static partial class Log
     [LoggerMessage(202, LogLevel.Error, "An object with a wrong checksum in bucket {Bucket} could not be deleted.")]
     public static partial void DeleteFailed(ILogger logger, string bucket, Exception error);
 
-    [LoggerMessage(203, LogLevel.Information, "Aborted {Count} stale uploads in bucket {Bucket}.")]
+    [LoggerMessage(203, LogLevel.Information, "Aborted stale uploads in bucket {Bucket}: {Count}.")]
     public static partial void Swept(ILogger logger, string bucket, int count);
 }

@@ -277,7 +277,7 @@ internal sealed class S3ExportUpload : ExportUpload
     }
 
     private static InvalidOperationException TooSmall(int number, long bytes) => new(FormattableString.Invariant(
-        $"Part {number} has {bytes} bytes and is not the last one. A bucket requires parts of at least {S3ExportSink.MinPartBytesOfBuckets} bytes. Make parts larger."));
+        $"Part {number} has {Plural.Of(bytes, "byte")} and is not the last one. A bucket requires parts of at least {S3ExportSink.MinPartBytesOfBuckets} bytes. Make parts larger."));
 
     private static bool IsPreconditionFailed(AmazonS3Exception error) => error.StatusCode == System.Net.HttpStatusCode.PreconditionFailed;
 

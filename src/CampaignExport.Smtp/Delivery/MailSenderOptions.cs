@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using MimeKit;
 
 namespace CampaignExport.Smtp;
@@ -24,9 +23,9 @@ public abstract class MailSenderOptions
         if (string.IsNullOrEmpty(From))
             yield return $"{GetType().Name}.From is missing. Set it to the address of the sender.";
         else if (!MailAddresses.TryParse(From, out _))
-            yield return $"{GetType().Name}.From is not an e-mail address.";
+            yield return $"{GetType().Name}.From must be one address, such as exports@example.com or Exports <exports@example.com>.";
         if (ReplyTo is not null && !MailAddresses.TryParse(ReplyTo, out _))
-            yield return $"{GetType().Name}.ReplyTo is not an e-mail address.";
+            yield return $"{GetType().Name}.ReplyTo must be one address, such as exports@example.com or Exports <exports@example.com>.";
     }
 
     internal MailboxAddress Sender => MailAddresses.Parse(From);
@@ -38,16 +37,5 @@ public abstract class MailSenderOptions
         var problems = string.Join(' ', FindProblems());
         if (problems.Length > 0)
             throw new ArgumentException(problems, "options");
-    }
-}
-
-/// <summary>Validates the options of a notifier when the host starts.</summary>
-internal sealed class MailSenderOptionsValidator<TOptions> : IValidateOptions<TOptions>
-    where TOptions : MailSenderOptions
-{
-    public ValidateOptionsResult Validate(string? name, TOptions options)
-    {
-        var problems = options.FindProblems().ToList();
-        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 }

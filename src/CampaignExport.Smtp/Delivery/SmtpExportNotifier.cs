@@ -85,7 +85,7 @@ public sealed class SmtpExportNotifier : IExportNotifier
             if (deadline.IsCancellationRequested)
             {
                 throw new ExportNotificationException(
-                    string.Create(CultureInfo.InvariantCulture, $"The mail server did not accept the mail within {_options.Timeout.TotalSeconds:0.#} seconds."),
+                    string.Create(CultureInfo.InvariantCulture, $"The mail server did not accept the mail within {_options.Timeout.TotalSeconds:0.#} s."),
                     isPermanent: false);
             }
 

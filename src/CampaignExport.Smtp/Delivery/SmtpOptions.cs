@@ -51,6 +51,8 @@ public sealed class SmtpOptions : MailSenderOptions
     {
         if (string.IsNullOrWhiteSpace(Host))
             yield return "SmtpOptions.Host is missing. Set it to the host name of the mail server.";
+        else if (Uri.CheckHostName(Host) == UriHostNameType.Unknown)
+            yield return "SmtpOptions.Host must be a host name alone, such as mail.example.com. Set the port as SmtpOptions.Port, and TLS as SmtpOptions.Security.";
         if (Port is <= 0 or > 65535)
             yield return "SmtpOptions.Port must be 1 to 65535.";
         if (!Enum.IsDefined(Security))

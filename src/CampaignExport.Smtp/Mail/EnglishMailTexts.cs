@@ -52,7 +52,7 @@ internal sealed class EnglishMailTexts : MailTexts
     {
         "charts" => "Campaign charts",
         "user-data" => "User data of the recipients",
-        "email" => "Email addresses of the recipients",
+        "email" => "E-mail addresses of the recipients",
         "all" => "All recipient data",
         _ => null,
     };
@@ -81,7 +81,7 @@ internal sealed class EnglishMailTexts : MailTexts
         ExportFailure.InvalidData => "The data of the campaign contains an error, so it cannot be exported as it is.",
         ExportFailure.NoData => "The campaign has no data for the period you chose.",
         ExportFailure.StorageFailed => "The files could not be stored, although we tried several times.",
-        ExportFailure.NotNotified => "The export was complete, but for several days our emails to you could not be sent. The files have been deleted since.",
+        ExportFailure.NotNotified => "The export was complete, but for several days our e-mails to you could not be sent. The files have been deleted since.",
         _ => "Something went wrong on our side, although we tried several times.",
     };
 
@@ -92,7 +92,7 @@ internal sealed class EnglishMailTexts : MailTexts
         ExportFailure.InvalidData => "Contact your support and give them the reference below. Once the data is corrected, start the export again.",
         ExportFailure.NoData => "Start the export again once messages have been sent, or choose a first and a last day to get charts with zeros.",
         ExportFailure.StorageFailed => "Start the export again in an hour. If it goes to storage of your own, have it checked that there is room and that we may write to it.",
-        ExportFailure.NotNotified => "Start the export again. If our emails often fail to reach you, have your email address checked.",
+        ExportFailure.NotNotified => "Start the export again. If our e-mails often fail to reach you, have your e-mail address checked.",
         _ => "Start the export again in an hour. If it fails again, tell your support and give them the reference below.",
     };
 

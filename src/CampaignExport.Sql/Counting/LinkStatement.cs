@@ -63,7 +63,7 @@ internal static class LinkStatement
 
     private static string Replaced(string text, string pattern, string by) => $"regexp_replace({text}, {SqlText.Literal(pattern)}, {SqlText.Literal(by)}, 'gi')";
 
-    // Names are written in several ways: user_id, user-id, userId, and with encoded characters.
+    // Names are written in several ways: user_id, person-id, userId, and with encoded characters.
     private static string Escaped(string name) => string.Concat(name.Select(one => one is '_' or '-' ? "([_-]|%5F|%2D)?"
         : string.Create(CultureInfo.InvariantCulture, $"(\\x{{{(int)one:x}}}|%{(int)char.ToUpperInvariant(one):x2}|%{(int)char.ToLowerInvariant(one):x2})")));
 

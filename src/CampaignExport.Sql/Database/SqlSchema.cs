@@ -11,9 +11,6 @@ namespace CampaignExport.Sql;
 /// </remarks>
 public sealed partial class SqlSchema
 {
-    /// <summary>The regular expression of valid table prefixes.</summary>
-    internal const string TablePrefixPattern = "^[a-z][a-z0-9_]{0,29}$";
-
     /// <summary>The default prefix of table names.</summary>
     internal const string DefaultTablePrefix = "campaign_export_";
 
@@ -26,7 +23,7 @@ public sealed partial class SqlSchema
     /// <exception cref="ArgumentException">The prefix is invalid.</exception>
     internal SqlSchema(SqlDatabase database, string tablePrefix, bool migrateOnFirstUse, params Func<string, SqlDialect, SqlMigration>[] migrations)
     {
-        if (!TablePrefix().IsMatch(tablePrefix))
+        if (!IsTablePrefix(tablePrefix))
             throw new ArgumentException($"The table prefix '{tablePrefix}' is invalid. It must be a lower-case letter, then lower-case letters, digits and underscores, at most 30 characters.");
         _database = database;
         _migrateOnFirstUse = migrateOnFirstUse;
@@ -64,6 +61,8 @@ public sealed partial class SqlSchema
             }
         }
     }
+
+    internal static bool IsTablePrefix(string? prefix) => prefix is not null && TablePrefix().IsMatch(prefix);
 
     /// <summary>Ensures once that the tables exist.</summary>
     /// <exception cref="InvalidOperationException">The tables are missing, and the store is configured not to create them.</exception>
@@ -119,7 +118,7 @@ public sealed partial class SqlSchema
 
     private string Remember(string name) => $"INSERT INTO {_table} (name) VALUES ('{name}') ON CONFLICT DO NOTHING;\n";
 
-    [GeneratedRegex(TablePrefixPattern)]
+    [GeneratedRegex(@"^[a-z][a-z0-9_]{0,29}\z")]
     private static partial Regex TablePrefix();
 }
 

@@ -23,7 +23,7 @@ public sealed class SqlExportJobStore : IExportJobStore
     /// <param name="tablePrefix">The prefix of table names. The tables are in the default schema of the connection.</param>
     /// <param name="migrateOnFirstUse">Whether the first call creates or migrates the tables. If not, it throws an exception if they are not current.</param>
     /// <param name="time">The clock that measures how long a lease has not been renewed, if the dialect has no server clock; null for the system clock.</param>
-    /// <exception cref="ArgumentException">The prefix does not match <see cref="SqlSchema.TablePrefixPattern"/>.</exception>
+    /// <exception cref="ArgumentException">The prefix is invalid.</exception>
     internal SqlExportJobStore(
         DbDataSource source, SqlDialect dialect, string tablePrefix = SqlSchema.DefaultTablePrefix, bool migrateOnFirstUse = true,
         TimeProvider? time = null)

@@ -13,7 +13,7 @@ internal sealed class HostQueryCheck(
     SqlDatabase database, string option, HostQueryText text, HostQueryUse use, IReadOnlyDictionary<string, object?> parameters)
 {
     /// <summary>Writes a number of columns.</summary>
-    public static string NumberOf(IReadOnlyList<(string Name, string Type)> given) => given.Count == 1 ? "1 column" : FormattableString.Invariant($"{given.Count} columns");
+    public static string NumberOf(IReadOnlyList<(string Name, string Type)> given) => Plural.Of(given.Count, "column");
 
     /// <summary>Reports columns with the name of a column that is read from another position.</summary>
     /// <param name="given">The columns of the query.</param>

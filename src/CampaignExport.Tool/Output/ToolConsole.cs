@@ -162,7 +162,7 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
             ? string.Create(CultureInfo.InvariantCulture, $"starting  {time:m\\:ss}")
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{last.Rows:N0} rows  {Sizes.Format(last.Bytes)}  {last.RowsPerSecond:N0} rows/s  {time:h\\:mm\\:ss}"),
+                $"{Plural.Of(last.Rows, "row", "N0")}  {Sizes.Format(last.Bytes)}  {last.RowsPerSecond:N0} rows/s  {time:h\\:mm\\:ss}"),
         export,
         fraction is null ? null : _ => fraction());
 

@@ -12,7 +12,7 @@ internal static class Totals
     /// <param name="time">The duration of this run.</param>
     public static string Describe(ExportManifest manifest, long rows, TimeSpan time)
     {
-        var before = rows < manifest.Rows ? string.Create(CultureInfo.InvariantCulture, $"; {manifest.Rows - rows:N0} rows were stored before") : "";
+        var before = rows < manifest.Rows ? $"; {Count(manifest.Rows - rows, "row")} stored before" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{What(manifest)} in {time.TotalSeconds:0.0} s, {Rate(rows, time):N0} rows/s{before}.");
@@ -56,14 +56,13 @@ internal static class Totals
             + $"{time.TotalSeconds:0.0} s, {Rate(import.Profiles, time):N0} profiles/s.");
     }
 
-    private static string Count(long count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
+    private static string Count(long count, string what) => Plural.Of(count, what, "N0");
 
     private static double Rate(long count, TimeSpan time) => time > TimeSpan.Zero ? count / time.TotalSeconds : 0;
 
     private static string What(ExportManifest manifest)
     {
         var bytes = Sizes.Format(manifest.Files.Sum(file => file.Bytes));
-        var (rows, files) = (manifest.Rows == 1 ? "row" : "rows", manifest.Files.Count == 1 ? "file" : "files");
-        return string.Create(CultureInfo.InvariantCulture, $"{manifest.Rows:N0} {rows} in {manifest.Files.Count:N0} {files}, {bytes}");
+        return $"{Count(manifest.Rows, "row")} in {Count(manifest.Files.Count, "file")}, {bytes}";
     }
 }

@@ -119,6 +119,7 @@ public sealed class DownloadLinkTests : IDisposable
     [InlineData("worker elsewhere", Keys.PersistedAndNamed, true)]
     [InlineData("worker elsewhere", Keys.Set, true)]
     [InlineData("endpoints elsewhere", Keys.OfProcess, false)]
+    [InlineData("endpoints elsewhere", Keys.Named, false)]
     [InlineData("endpoints elsewhere", Keys.PersistedAndNamed, true)]
     [InlineData("endpoints elsewhere", Keys.Set, true)]
     [InlineData("PostgreSQL", Keys.OfProcess, false)]
@@ -139,7 +140,8 @@ public sealed class DownloadLinkTests : IDisposable
                 if (kind.EndsWith("alone", StringComparison.Ordinal))
                     export.Services.Configure<DownloadLinkOptions>(options => options.SeveralProcesses = false);
             },
-            hasWorker: kind != "worker elsewhere");
+            hasWorker: kind != "worker elsewhere",
+            hasEndpoints: kind != "endpoints elsewhere");
         if (kind != "endpoints elsewhere")
             app.MapCampaignExport();
 
@@ -164,12 +166,27 @@ public sealed class DownloadLinkTests : IDisposable
             (await Refusal(worker)).Should().ContainSingle().Which.Should().Contain("PersistKeysToFileSystem");
     }
 
+    [Theory]
+    [InlineData(Keys.OfProcess)]
+    [InlineData(Keys.PersistedAndNamed)]
+    [InlineData(Keys.Set)]
+    public async Task Web_application_that_does_not_map_the_endpoints_does_not_start(Keys keys)
+    {
+        await using var app = Web("Production", export => Configure(export, keys));
+
+        (await Refusal(app)).Should().Equal(
+            "AddWeb() is called, but MapCampaignExport() is not, so there is no page, and links of mails lead nowhere. Call app.MapCampaignExport(). "
+            + "A worker whose endpoints another process serves calls AddDataProtectionKeys() in place of AddWeb().");
+    }
+
     [Fact]
     public async Task Worker_without_endpoints_needs_an_address_in_development_too()
     {
         using var worker = Worker(Keys.Set, address: null, environment: "Development");
+        await using var app = Web("Development", export => Configure(export, Keys.Set, address: null), hasEndpoints: false);
 
         (await Refusal(worker)).Should().ContainSingle().Which.Should().StartWith("DownloadLinkOptions.BaseUrl is missing.");
+        (await Refusal(app)).Should().ContainSingle().Which.Should().StartWith("DownloadLinkOptions.BaseUrl is missing.", "it has a server, but no endpoints");
     }
 
     [Theory]
@@ -237,14 +254,15 @@ public sealed class DownloadLinkTests : IDisposable
     }
 
     private static WebApplication Web(
-        string environment, Action<ICampaignExportBuilder> add, string url = "http://127.0.0.1:0", bool hasWorker = true)
+        string environment, Action<ICampaignExportBuilder> add, string url = "http://127.0.0.1:0", bool hasWorker = true, bool hasEndpoints = true)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(url);
         builder.Services.AddAuthentication("cookie").AddCookie("cookie");
         builder.Services.AddAuthorization();
-        var export = builder.Services.AddCampaignExport().AddMetricsSource<Numbers>().AddCampaigns<Support.Campaigns>().AddWeb();
+        var export = builder.Services.AddCampaignExport().AddMetricsSource<Numbers>().AddCampaigns<Support.Campaigns>();
+        _ = hasEndpoints ? export.AddWeb() : export.AddDataProtectionKeys();
         AddJobs(export, hasWorker);
         add(export);
         return builder.Build();

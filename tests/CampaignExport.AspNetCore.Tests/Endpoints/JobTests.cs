@@ -229,6 +229,8 @@ public sealed class JobTests
             .Select(job => job.GetProperty("id").GetString()).Should().Equal(ids);
         second.TryGetProperty("next", out _).Should().BeFalse();
         (await ada.JsonAsync("/jobs?state=running")).GetProperty("jobs").GetArrayLength().Should().Be(0);
+        foreach (var before in new[] { "", "7", ids[0]![1..], ids[0]!.ToUpperInvariant(), $"{ids[0]}-x", $"{ids[0]}%0A" })
+            await (await ada.GetAsync($"{WebDesk.Prefix}/jobs?before={before}")).ShouldBeProblemAsync(400, "invalid");
         foreach (var state in new[] { "7", "Queued", "" })
         {
             (await (await ada.GetAsync($"{WebDesk.Prefix}/jobs?state={state}&limit=201")).ShouldBeProblemAsync(400, "invalid"))

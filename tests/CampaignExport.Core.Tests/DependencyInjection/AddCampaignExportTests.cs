@@ -40,7 +40,7 @@ public sealed class AddCampaignExportTests : IDisposable
                  ])
         {
             register();
-            register.Should().Throw<InvalidOperationException>().WithMessage("I* is already registered. Register it only once.");
+            register.Should().Throw<InvalidOperationException>().WithMessage("Add*: Add* has already registered I*. Call it only once.");
         }
 
         builder.Invoking(one => one.AddMetricsSource(new OtherSource())).Should().Throw<InvalidOperationException>();

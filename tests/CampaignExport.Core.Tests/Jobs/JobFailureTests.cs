@@ -239,7 +239,7 @@ public sealed class JobFailureTests : IDisposable
         await _desk.SubmitAndWorkAsync(JobDesk.Charts());
 
         _desk.Log.Entries.Select(entry => entry.Text).Should().SatisfyRespectively(
-            first => first.Should().StartWith("Exported recipients as export "), second => second.Should().Match("Exported * chart files *"));
+            first => first.Should().StartWith("Exported recipients as export "), second => second.Should().Match("Exported the charts of campaign *"));
     }
 
     [Fact]

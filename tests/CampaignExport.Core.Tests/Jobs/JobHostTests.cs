@@ -81,7 +81,7 @@ public sealed class JobHostTests : IDisposable
     {
         var builder = new ServiceCollection().AddCampaignExport(new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build()).AddAudit<ListAudit>();
 
-        builder.Invoking(one => one.AddAudit(new ListAudit())).Should().Throw<InvalidOperationException>().WithMessage("IExportAudit is already registered. Register it only once.");
+        builder.Invoking(one => one.AddAudit(new ListAudit())).Should().Throw<InvalidOperationException>().WithMessage("AddAudit: AddAudit has already registered IExportAudit. Call it only once.");
         builder.Invoking(one => one.Services.AddCampaignExport(new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build()))
             .Should().Throw<InvalidOperationException>().WithMessage("AddCampaignExport has already registered a section*");
         builder.AddDownloadLinks("https://one.example").Invoking(one => one.AddDownloadLinks("https://two.example"))

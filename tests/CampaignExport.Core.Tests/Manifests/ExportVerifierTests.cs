@@ -52,7 +52,7 @@ public sealed class ExportVerifierTests
         foreach (var length in new[] { 0, 1, 20, sound.Length / 2, sound.Length - 1 })
         {
             await File.WriteAllBytesAsync(folder[name], sound[..length], None);
-            (await Verifying(folder).Should().ThrowAsync<VerificationException>()).WithMessage($"*it has {length} bytes instead of {sound.Length}.");
+            (await Verifying(folder).Should().ThrowAsync<VerificationException>()).WithMessage($"*it has {length} byte{(length == 1 ? "" : "s")} instead of {sound.Length}.");
         }
 
         await File.WriteAllBytesAsync(folder[name], [.. sound, 0], None);

@@ -12,23 +12,23 @@ public sealed class DailyMetricsBuilderTests
     private static readonly DateOnly Day = new(2026, 6, 1);
 
     [Theory]
-    [InlineData("email", "Sent", 1, "2026-06-01, channel 'email', variation 'A', metric 'Sent': the metric is called 'sent'.")]
-    [InlineData("email", "SENT", 1, "*, metric 'SENT': the metric is called 'sent'.")]
-    [InlineData("email", "Conversions", 1, "*: the metric is called 'conversions'.")]
-    [InlineData("email", "sends", 1, "*: there is no such metric. The metrics are sent, delivered, opens, *; add others to the catalog.")]
-    [InlineData("email", "total_opens", 1, "*channel 'email'*metric 'total_opens': there is no such metric. *")]
-    [InlineData("email", "sent ", 1, "*: there is no such metric. *")]
-    [InlineData("Email", "sent", 1, "2026-06-01, channel 'Email', variation 'A', metric 'sent': the channel is called 'email'.")]
-    [InlineData("apple_push", "sent", 1, "*: the channel is called 'ios_push'.")]
-    [InlineData("in-app_message", "clicks", 1, "*: the channel is called 'trigger_in_app_message'.")]
-    [InlineData("mail", "sent", 1, "*channel 'mail'*: there is no such channel. The channels are email, *; add others to the catalog.")]
-    [InlineData("", "sent", 1, "*: there is no such channel. *")]
+    [InlineData("email", "Sent", 1, "2026-06-01, channel 'email', variation 'A', metric 'Sent': the metric is unknown; write 'sent'.")]
+    [InlineData("email", "SENT", 1, "*, metric 'SENT': the metric is unknown; write 'sent'.")]
+    [InlineData("email", "Conversions", 1, "*: the metric is unknown; write 'conversions'.")]
+    [InlineData("email", "sends", 1, "*: the metric is unknown. The known names are sent, delivered, opens, *; add others to the catalog.")]
+    [InlineData("email", "total_opens", 1, "*channel 'email'*metric 'total_opens': the metric is unknown. *")]
+    [InlineData("email", "sent ", 1, "*: the metric is unknown. *")]
+    [InlineData("Email", "sent", 1, "2026-06-01, channel 'Email', variation 'A', metric 'sent': the channel is unknown; write 'email'.")]
+    [InlineData("apple_push", "sent", 1, "*: the channel is unknown; write 'ios_push'.")]
+    [InlineData("in-app_message", "clicks", 1, "*: the channel is unknown; write 'trigger_in_app_message'.")]
+    [InlineData("mail", "sent", 1, "*channel 'mail'*: the channel is unknown. The known names are email, *; add others to the catalog.")]
+    [InlineData("", "sent", 1, "*: the channel is unknown. *")]
     [InlineData("email", "sent", -1, "2026-06-01, channel 'email', variation 'A', metric 'sent': a count must be a whole number from 0 to 9223372036854775807.")]
     [InlineData("email", "sent", 0.5, "*: a count must be a whole number *")]
     [InlineData("email", "unique_opens", 1e19, "*: a count must be a whole number *")]
     [InlineData("ios_push", "carousel_slide_1_title_impressions", -1, "*: a count must be a whole number *")]
-    [InlineData(null, "Unique_Recipients", 1, "2026-06-01, metric 'Unique_Recipients': the metric is called 'unique_recipients'.")]
-    [InlineData(null, "sent", 1, "2026-06-01, metric 'sent': there is no such metric without a channel. The metrics are unique_recipients, *")]
+    [InlineData(null, "Unique_Recipients", 1, "2026-06-01, metric 'Unique_Recipients': the metric is unknown; write 'unique_recipients'.")]
+    [InlineData(null, "sent", 1, "2026-06-01, metric 'sent': the metric is unknown without a channel. The known names are unique_recipients, *")]
     [InlineData(null, "conversions", 1.5, "2026-06-01, metric 'conversions': a count must be a whole number *")]
     public void Unknown_name_or_invalid_count_is_an_error_that_names_its_place(string? channel, string metric, double value, string problem)
     {
@@ -68,7 +68,7 @@ public sealed class DailyMetricsBuilderTests
     public void Message_of_an_unknown_channel_is_an_error()
     {
         new DailyMetricsBuilder().Invoking(metrics => metrics.AddVariation(new Variation("sMs", "A")))
-            .Should().Throw<SourceDataException>().WithMessage("Channel 'sMs', variation 'A': the channel is called 'sms'.");
+            .Should().Throw<SourceDataException>().WithMessage("Channel 'sMs', variation 'A': the channel is unknown; write 'sms'.");
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class RecipientSourceRegistrationTests
         var services = new ServiceCollection();
         services.AddSingleton<IRecipientSource<Recipient>>(new UserExportSource("users.jsonl"));
         services.AddCampaignExport().Invoking(builder => builder.AddRecipientSource<ThreeUsers>())
-            .Should().Throw<InvalidOperationException>().WithMessage("IRecipientSource is already registered. Register it only once.");
+            .Should().Throw<InvalidOperationException>().WithMessage("AddRecipientSource: IRecipientSource is already registered. Register it only once.");
     }
 
     public sealed class ThreeUsers : IRecipientSource<Recipient>

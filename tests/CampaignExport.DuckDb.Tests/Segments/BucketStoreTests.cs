@@ -343,13 +343,14 @@ public sealed class BucketStoreTests(RealStore server) : IAsyncLifetime
     {
         Problem(new()).Should().Be("DuckDbOptions.Directory is missing. Set it to the folder of the store, or DuckDbOptions.S3 to its bucket.");
         Problem(new() { Directory = "a", S3 = new() { Bucket = "b" } }).Should().StartWith("DuckDbOptions.Directory and DuckDbOptions.S3 are both set.");
+        Problem(new() { Directory = "s3://bucket/events" }).Should().Be("DuckDbOptions.Directory must be the path of a folder. For a bucket, set DuckDbOptions.S3.");
         Problem(new() { S3 = new() }).Should().StartWith("DuckDbOptions.S3.Bucket is missing.");
         Problem(new() { S3 = new() { Bucket = "b", CacheBytes = 0 } }).Should().StartWith("DuckDbOptions.S3.CacheBytes must be positive.");
         Problem(new() { S3 = new() { Bucket = "b", CacheDirectory = " " } }).Should().StartWith("DuckDbOptions.S3.CacheDirectory is empty.");
         Problem(new() { S3 = new() { Bucket = "b", ServiceUrl = new Uri("ftp://x") } }).Should().StartWith("DuckDbOptions.S3.ServiceUrl ");
         Problem(new() { S3 = new() { Bucket = "b" } }).Should().BeNull();
 
-        static string? Problem(DuckDbOptions options) => options.Validate(new(options)).FirstOrDefault()?.ErrorMessage;
+        static string? Problem(DuckDbOptions options) => options.FindProblems().FirstOrDefault();
     }
 
     [Theory]

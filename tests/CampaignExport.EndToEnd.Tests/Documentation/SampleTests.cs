@@ -41,7 +41,7 @@ public sealed class SampleTests
             "charts/messages-sent-by-date.csv: 2 days",
             "charts/email-message-engagement-by-date.csv: 2 days",
             "charts/sms-engagement-by-date.csv: 2 days");
-        run.Output.Should().Contain("Exported 3 chart files of campaign summer-sale: 6 rows");
+        run.Output.Should().Contain("Exported the charts of campaign summer-sale. Files: 3, rows: 6, bytes: ");
         Encoding.UTF8.GetString(folder.ReadAll("charts")["messages-sent-by-date.csv"]).Should().Be(
             "Date,Total Messages Sent,Email Sent,SMS Sent\r\n2026-06-01,1300,1000,300\r\n2026-06-02,20,20,0\r\n");
     }

@@ -8,6 +8,8 @@ public sealed class TemplateTests(PackedPackages packages)
 {
     private const string Templates = "CampaignExport.Templates";
 
+    private static readonly string[] Sources = [".gitignore", "Shop.csproj", "Program.cs", "appsettings.json", "appsettings.Development.json", "shop.sql"];
+
     [Fact]
     public async Task Template_creates_a_host_that_builds_starts_and_opens()
     {
@@ -19,7 +21,7 @@ public sealed class TemplateTests(PackedPackages packages)
 
         (await Command.DotnetAsync(folder.Path, ["new", "install", package, .. hive])).ShouldSucceed();
         (await Command.DotnetAsync(folder.Path, ["new", "campaign-export", "--name", "Shop", .. hive])).ShouldSucceed();
-        folder.ReadAll("Shop").Keys.Should().BeEquivalentTo("Shop.csproj", "Program.cs", "appsettings.json", "shop.sql");
+        folder.ReadAll("Shop").Keys.Should().BeEquivalentTo(Sources);
         (await Command.DotnetAsync(folder["Shop"], ["build", "-warnaserror"])).ShouldSucceed();
         SampleDatabase.Create(folder["Shop/shop.db"], folder["Shop/shop.sql"]);
 
@@ -31,6 +33,12 @@ public sealed class TemplateTests(PackedPackages packages)
         (await browser.GetStringAsync("/campaign-export/campaigns", TestContext.Current.CancellationToken)).Should().Contain("Summer sale");
         (await browser.GetStringAsync("/campaign-export/campaigns/summer-sale/charts/messages-sent-by-date.csv", TestContext.Current.CancellationToken))
             .Should().StartWith("Date,Total Messages Sent,Email Sent\r\n").And.Contain(",2,2\r\n");
+
+        folder.Write("Shop/exports/users.zip", "data");
+        Directory.EnumerateFiles(folder["Shop/keys"]).Should().NotBeEmpty("the host has signed a cookie");
+        (await Command.RunAsync("git", folder["Shop"], ["init", "--quiet"])).ShouldSucceed();
+        (await Command.RunAsync("git", folder["Shop"], ["ls-files", "--others", "--exclude-standard"])).ShouldSucceed().Output
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().BeEquivalentTo(Sources, "git leaves out what the build and the host wrote");
     }
 
     [Theory]

@@ -85,14 +85,18 @@ public sealed class AddS3StorageTests(RealStore store)
     {
         var builder = new ServiceCollection().AddCampaignExport().AddFileStorage("files");
 
-        builder.Invoking(one => one.AddS3Storage(store.Client, configure: null)).Should().Throw<InvalidOperationException>().WithMessage("*IExportStorage*already registered*");
+        builder.Invoking(one => one.AddS3Storage(store.Client, configure: null)).Should().Throw<InvalidOperationException>().WithMessage("AddS3Storage: AddFileStorage has already registered IExportStorage. Call one of AddFileStorage and AddS3Storage, and only once.");
     }
 
     [Theory]
     [InlineData("S3Storage:Prefix", "", "S3StorageOptions.Prefix is missing. *")]
     [InlineData("S3Storage:Prefix", "/x", "S3StorageOptions.Prefix: *")]
     [InlineData("S3Storage:Bucket", "", "S3StorageOptions.Bucket is missing. *")]
-    [InlineData("S3Storage:ServiceUrl", "ftp://x", "S3StorageOptions.ServiceUrl is not an http or https address.")]
+    [InlineData("S3Storage:ServiceUrl", "ftp://x", "S3StorageOptions.ServiceUrl must be an http or https address without user, query or fragment, such as https://objects.example.com.")]
+    [InlineData("S3Storage:ServiceUrl", "objects.example.com", "S3StorageOptions.ServiceUrl must be *")]
+    [InlineData("S3Storage:ServiceUrl", "localhost:9000", "S3StorageOptions.ServiceUrl must be *")]
+    [InlineData("S3Storage:ServiceUrl", "https://key:secret@objects.example.com", "S3StorageOptions.ServiceUrl must be *, such as https://objects.example.com.")]
+    [InlineData("S3Storage:Bucket", "s3://b/p", "S3StorageOptions.Bucket must be the name of the bucket alone, such as exports. Set the rest of an address s3://BUCKET/PREFIX as Prefix.")]
     [InlineData("S3Storage:Region", "", "S3StorageOptions.Region is empty. *")]
     [InlineData("S3Storage:Region", "eu-west-3", "S3StorageOptions.Region, ServiceUrl and PathStyle do not apply to the client that is passed to AddS3Storage. *", true)]
     [InlineData("S3Storage:PathStyle", "true", "S3StorageOptions.Region, ServiceUrl and PathStyle do not apply to the client that is passed to AddS3Storage. *", true)]

@@ -123,7 +123,7 @@ public sealed class SmtpExportNotifierTests
         _time.Advance(TimeSpan.FromSeconds(0.1));
 
         var error = (await FluentActions.Awaiting(() => notifying).Should().ThrowAsync<ExportNotificationException>()).Which;
-        (error.Message, error.IsPermanent).Should().Be(("The mail server did not accept the mail within 30 seconds.", false));
+        (error.Message, error.IsPermanent).Should().Be(("The mail server did not accept the mail within 30 s.", false));
     }
 
     [Theory]

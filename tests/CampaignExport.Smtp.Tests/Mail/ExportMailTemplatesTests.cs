@@ -70,7 +70,7 @@ public sealed partial class ExportMailTemplatesTests
     [Theory]
     [InlineData("charts", "Campaign charts", "Graphiques de la campagne")]
     [InlineData("user-data", "User data of the recipients", "Données utilisateur des destinataires")]
-    [InlineData("email", "Email addresses of the recipients", "Adresses e-mail des destinataires")]
+    [InlineData("email", "E-mail addresses of the recipients", "Adresses e-mail des destinataires")]
     [InlineData("all", "All recipient data", "Toutes les données des destinataires")]
     [InlineData("loyalty", "loyalty", "loyalty")]
     public void Mail_names_the_exported_contents(string contents, string english, string french)

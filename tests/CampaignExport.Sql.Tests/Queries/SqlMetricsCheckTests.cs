@@ -128,8 +128,8 @@ public sealed class SqlMetricsCheckTests(PostgreSqlServer server)
     {
         var exports = new ServiceCollection().AddCampaignExport().AddSqlMetrics(Good).AddCampaigns("SELECT 1, 'One'");
 
-        exports.Invoking(one => one.AddSqlMetrics(Good)).Should().Throw<InvalidOperationException>().WithMessage("*ICampaignMetricsSource*already registered*");
-        exports.Invoking(one => one.AddCampaigns("SELECT 2, 'Two'")).Should().Throw<InvalidOperationException>().WithMessage("*IExportCampaigns*already registered*");
+        exports.Invoking(one => one.AddSqlMetrics(Good)).Should().Throw<InvalidOperationException>().WithMessage("AddSqlMetrics: AddSqlMetrics has already registered ICampaignMetricsSource. Call it only once.");
+        exports.Invoking(one => one.AddCampaigns("SELECT 2, 'Two'")).Should().Throw<InvalidOperationException>().WithMessage("AddCampaigns: AddCampaigns has already registered IExportCampaigns. Call it only once.");
     }
 
     [Fact]

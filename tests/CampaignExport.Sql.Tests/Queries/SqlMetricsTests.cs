@@ -285,7 +285,7 @@ public sealed class SqlMetricsTests(PostgreSqlServer server)
         await using var database = await MakeAsync("sqlite", string.Join(", ", Enumerable.Range(1, 28).Select(day => $"('c', '2026-06-{day:00}', 'email', NULL, 'open', 1, NULL)")));
 
         (await Source(database).Invoking(source => source.ReadAsync(new MetricsQuery("c"))).Should().ThrowAsync<SourceDataException>()).Which.Message.Should()
-            .Contain("2026-06-10").And.NotContain("2026-06-11").And.EndWith("There are 18 more errors.");
+            .Contain("2026-06-10").And.NotContain("2026-06-11").And.EndWith("Not shown: 18 more errors.");
     }
 
     [Fact]

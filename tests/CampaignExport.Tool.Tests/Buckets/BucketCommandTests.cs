@@ -100,7 +100,7 @@ public sealed class BucketCommandTests : IClassFixture<RealStore>, IAsyncLifetim
         (await RunAsync(export)).ExitCode.Should().Be(0);
         await _store.Client.PutObjectAsync(new() { BucketName = _bucket, Key = "exports/users.csv", ContentBody = "x", UseChunkEncoding = false });
 
-        (await RunAsync([.. export, "--resume"])).ShouldFail(1, $"{Out}/users.csv", "it has 1 bytes");
+        (await RunAsync([.. export, "--resume"])).ShouldFail(1, $"{Out}/users.csv", "it has 1 byte instead of ");
     }
 
     [Theory]

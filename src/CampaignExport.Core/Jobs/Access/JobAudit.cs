@@ -31,7 +31,7 @@ internal sealed class LogExportAudit(ILoggerFactory loggers) : IExportAudit
     public ValueTask WriteAsync(ExportAuditEntry entry, CancellationToken cancellationToken = default)
     {
         Log.Audited(
-            _logger, entry.Action.ToString(), entry.UserId, entry.Contents, entry.CampaignId, entry.WorkspaceId, entry.JobId ?? "none", entry.At, entry.Detail ?? "");
+            _logger, entry.Action.ToString(), entry.UserId, entry.Contents, entry.CampaignId, entry.WorkspaceId, entry.JobId ?? "none", entry.At, entry.Detail ?? "none");
         return ValueTask.CompletedTask;
     }
 }

@@ -47,8 +47,8 @@ internal sealed class ExportJobsHealthCheck(ExportJobOptions options, IExportJob
             return HealthCheckResult.Healthy();
         var statistics = await store.CountAsync(cancellationToken).ConfigureAwait(false);
         return statistics.LongestWait > options.LeaseDuration * 5
-            ? HealthCheckResult.Degraded(FormattableString.Invariant(
-                $"An export job has been waiting for {statistics.LongestWait.TotalMinutes:0} minutes. Check that a worker runs, or increase its Concurrency."))
+            ? HealthCheckResult.Degraded(
+                $"An export job has been waiting for {Plural.Of((long)statistics.LongestWait.TotalMinutes, "minute")}. Check that a worker runs, or increase its Concurrency.")
             : HealthCheckResult.Healthy();
     }
 
@@ -66,7 +66,7 @@ internal sealed class ExportJobsHealthCheck(ExportJobOptions options, IExportJob
         if (worker.Silence is not { } silence)
             return new HealthCheckResult(failed, "The worker of export jobs has not started.");
         return options.IsSilent(silence)
-            ? new HealthCheckResult(failed, FormattableString.Invariant($"The worker of export jobs has not polled for jobs for {silence.TotalSeconds:0} seconds."))
+            ? new HealthCheckResult(failed, $"The worker of export jobs has not polled for jobs for {Plural.Of((long)silence.TotalSeconds, "second")}.")
             : HealthCheckResult.Healthy();
     }
 

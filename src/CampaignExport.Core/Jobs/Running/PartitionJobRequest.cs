@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace CampaignExport.Jobs;
 
@@ -11,7 +12,7 @@ namespace CampaignExport.Jobs;
 /// <param name="CampaignId">The id of the split job.</param>
 /// <param name="Requester">No user, with the language of the requester of the split job, who reads why a partition failed.</param>
 /// <param name="Number">The number of the partition, from 1.</param>
-internal sealed record PartitionJobRequest(string WorkspaceId, string CampaignId, ExportRequester Requester, int Number)
+internal sealed partial record PartitionJobRequest(string WorkspaceId, string CampaignId, ExportRequester Requester, int Number)
     : ExportJobRequest(WorkspaceId, CampaignId, Requester)
 {
     /// <summary>The contents of all partitions. No other job has them.</summary>
@@ -22,7 +23,13 @@ internal sealed record PartitionJobRequest(string WorkspaceId, string CampaignId
 
     public static string IdOf(string jobId, int number) => string.Create(CultureInfo.InvariantCulture, $"{jobId}-{number:0000}");
 
+    /// <summary>Determines whether a text has the form of an id of a job or of a partition.</summary>
+    public static bool IsId(string text) => JobId().IsMatch(text);
+
     /// <summary>Creates the request. The key makes a second addition return the first job.</summary>
     public static PartitionJobRequest Create(string jobId, int number, string language = "en") =>
         new(IdOf(jobId, number), jobId, new ExportRequester("") { Language = language }, number) { IdempotencyKey = "partition" };
+
+    [GeneratedRegex(@"^[0-9a-f]{32}(-[0-9]{4,})?\z")]
+    private static partial Regex JobId();
 }

@@ -63,6 +63,10 @@ public sealed class SkipLimit
     public bool Allows(long malformed, long records) =>
         _records is { } most ? malformed <= most : _percent is not { } percent || malformed * 100m <= percent * records;
 
+    /// <summary>Describes a file that exceeds the limit.</summary>
+    internal string DescribeExcess(long malformed, long records) =>
+        FormattableString.Invariant($"{malformed} of the {Plural.Of(records, "record")} of the file {(malformed == 1 ? "is" : "are")} malformed; {this} may be skipped.");
+
     /// <summary>Returns the limit in the format of <see cref="TryParse"/>; <c>any number</c> for <see cref="Unlimited"/>.</summary>
     /// <returns>The text.</returns>
     public override string ToString() =>

@@ -12,6 +12,7 @@ internal sealed partial class HostMetricCounts
 {
     private const int ProblemsShown = 10;
     private const string UniqueRecipients = "unique_recipients";
+    private const string Catalog = "SqlMetricsOptions.Catalog";
 
     private readonly DailyMetricsBuilder _metrics;
     private readonly OrderedDictionary<string, bool> _problems = [];
@@ -41,7 +42,7 @@ internal sealed partial class HostMetricCounts
             counts.Add(row);
         if (counts._problems.Count == 0)
             return counts._metrics.Build();
-        var more = counts._problems.Count > ProblemsShown ? FormattableString.Invariant($" There are {counts._problems.Count - ProblemsShown} more errors.") : "";
+        var more = counts._problems.Count > ProblemsShown ? $" Not shown: {Plural.Of(counts._problems.Count - ProblemsShown, "more error")}." : "";
         throw new SourceDataException($"SqlMetricsOptions.Query returns rows that cannot be counted. {string.Join(' ', counts._problems.Keys.Take(ProblemsShown))}{more}");
     }
 
@@ -73,9 +74,9 @@ internal sealed partial class HostMetricCounts
             return row.At is { } at && _range.Contains(at.Day) && _given.Contains((at, row.Channel, row.Variation, row.Metric))
                 ? "the query returns this number and also the people that it is counted from. Remove one of them." : null;
         if (MetricsOf(row.Channel) is not { } known)
-            return $"the channel is unknown{Like(row.Channel, AllChannels())}.";
+            return _catalog.DescribeUnknownChannel(row.Channel, AllChannels(), Catalog).English;
         if ((known.Find(one => one.ApiName == row.Metric) ?? _catalog.FindMetric(row.Channel.Length == 0 ? null : row.Channel, row.Metric)) is not { } metric)
-            return $"the metric is unknown{(row.Channel.Length == 0 ? " without a channel" : "")}{Like(row.Metric, known.Select(one => one.ApiName))}.";
+            return _catalog.DescribeUnknownMetric(row.Channel.Length > 0, row.Metric, known.Select(one => one.ApiName), Catalog).English;
         if (row.At is null)
             return "a time is missing or invalid; a valid one is 2026-06-01 12:30:00.";
         if (row.Problem == HostMetricStatements.NoNumber || (row.Problem.Length > 0 && metric.Unit != MetricUnit.Money))
@@ -107,14 +108,6 @@ internal sealed partial class HostMetricCounts
     private IEnumerable<string> AllChannels() =>
         _catalog.Channels.Select(channel => channel.ApiName).Concat(EventKinds.All.Select(kind => kind.Channel).OfType<string>()).Distinct();
 
-    /// <summary>Suggests the name in the documented case or for the alias; otherwise lists the known names.</summary>
-    private string Like(string name, IEnumerable<string> known)
-    {
-        var names = known.Distinct().ToList();
-        return (names.Find(one => one.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? names.Find(one => one == _catalog.Find(name)?.ApiName)) is { } meant
-            ? $"; write '{meant}'" : $". The known names are {string.Join(", ", names)}; add others to SqlMetricsOptions.Catalog";
-    }
-
     private string Place(HostMetricRow row) => $"{Place(row.At?.Day)}, channel {Shown(row.Channel)}, metric {Shown(row.Metric)}";
 
     private string Place(DateOnly? day) => day switch
@@ -126,7 +119,7 @@ internal sealed partial class HostMetricCounts
     };
 
     // The value may belong to another column and be personal data.
-    private static string Shown(string name) => name.Length == 0 ? "null" : NameOfMetric().IsMatch(name) ? $"'{name}'" : FormattableString.Invariant($"of {name.Length} characters");
+    private static string Shown(string name) => name.Length == 0 ? "null" : NameOfMetric().IsMatch(name) ? $"'{name}'" : $"of {Plural.Of(name.Length, "character")}";
 
     [GeneratedRegex("^[A-Za-z]+([_-][A-Za-z]+){0,5}[0-9]?$")]
     private static partial Regex NameOfMetric();

@@ -1,6 +1,4 @@
-using System.ComponentModel.DataAnnotations;
 using CampaignExport.Campaigns;
-using Microsoft.Extensions.Options;
 
 namespace CampaignExport.Sql;
 
@@ -16,15 +14,18 @@ public sealed class SqlMetricsOptions
     /// With four columns, each row counts as one. Six columns include both count and person. Of five columns, the fifth is named <c>count</c> or <c>person</c>.
     /// </remarks>
     /// <value>Default null. It is required.</value>
-    [Required(ErrorMessage = "SqlMetricsOptions.Query is required: set it to a SELECT of time, channel, variation, metric.")]
     public string? Query { get; set; }
 
     /// <summary>The channels and metrics of valid rows. Names are case-sensitive.</summary>
     /// <value>Default <see cref="ChannelCatalog.Default"/>. Other documented metrics of events are also known.</value>
-    [Required(ErrorMessage = "SqlMetricsOptions.Catalog must not be null. Its default has the documented channels.")]
     public ChannelCatalog Catalog { get; set; } = ChannelCatalog.Default;
-}
 
-/// <summary>Validates the options when the host starts.</summary>
-[OptionsValidator]
-internal sealed partial class SqlMetricsOptionsValidator : IValidateOptions<SqlMetricsOptions>;
+    /// <summary>Finds all problems.</summary>
+    internal IEnumerable<string> FindProblems()
+    {
+        if (string.IsNullOrWhiteSpace(Query))
+            yield return "SqlMetricsOptions.Query is required: set it to a SELECT of time, channel, variation, metric.";
+        if (Catalog is null)
+            yield return "SqlMetricsOptions.Catalog must not be null. Its default has the documented channels.";
+    }
+}

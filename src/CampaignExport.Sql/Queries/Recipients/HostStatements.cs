@@ -213,7 +213,7 @@ internal sealed class HostStatements
                 : (text.SortingClause ?? text.VolatileFunctions.Select(function => $"{function}()").FirstOrDefault()) is { } clause
                 ? $"{clause} prevents the use of an index: {Advice(clause)}"
                 : $"'{_key.Name}' has no index: create one, or choose a key with an index.";
-            warnings.Add($"SqlRecipientOptions.Query makes the database read or sort all its rows for each statement of {options.StatementSize} recipients, so the time of an export grows with the square of their number. {reason}");
+            warnings.Add($"SqlRecipientOptions.Query makes the database read or sort all its rows for each statement of {Plural.Of(options.StatementSize, "recipient")}, so the time of an export grows with the square of their number. {reason}");
         }
 
         Warnings = warnings;

@@ -1,10 +1,8 @@
-using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace CampaignExport.Sql;
 
 /// <summary>The options of recipients in a database.</summary>
-public sealed class SqlRecipientOptions : IValidatableObject
+public sealed class SqlRecipientOptions
 {
     /// <summary>The maximum number of recipients in a page. It affects the bytes of compressed files.</summary>
     /// <value>Default 4096.</value>
@@ -50,22 +48,18 @@ public sealed class SqlRecipientOptions : IValidatableObject
     /// <value>Default null. It is required.</value>
     public string? Key { get; set; }
 
-    /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    /// <summary>Finds all problems.</summary>
+    internal IEnumerable<string> FindProblems()
     {
         if (PageSize is < 1 or > 1_000_000)
-            yield return new("SqlRecipientOptions.PageSize must be from 1 to 1,000,000.");
+            yield return "SqlRecipientOptions.PageSize must be from 1 to 1,000,000.";
         if (StatementSize < 1)
-            yield return new("SqlRecipientOptions.StatementSize must be at least 1.");
+            yield return "SqlRecipientOptions.StatementSize must be at least 1.";
         if (StatementTimeout <= TimeSpan.Zero)
-            yield return new("SqlRecipientOptions.StatementTimeout must be positive, or null for none.");
+            yield return "SqlRecipientOptions.StatementTimeout must be positive, or null for none.";
         if (string.IsNullOrWhiteSpace(Query))
-            yield return new("SqlRecipientOptions.Query is required: a SELECT that returns the recipients.");
+            yield return "SqlRecipientOptions.Query is required: a SELECT that returns the recipients.";
         if (string.IsNullOrWhiteSpace(Key))
-            yield return new("SqlRecipientOptions.Key is required: name the column of the query that identifies a recipient.");
+            yield return "SqlRecipientOptions.Key is required: name the column of the query that identifies a recipient.";
     }
 }
-
-/// <summary>Validates the options when the host starts.</summary>
-[OptionsValidator]
-internal sealed partial class SqlRecipientOptionsValidator : IValidateOptions<SqlRecipientOptions>;

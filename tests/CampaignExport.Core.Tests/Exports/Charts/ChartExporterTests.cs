@@ -167,7 +167,7 @@ public sealed class ChartExporterTests
         await new ChartExporter(new FixedSource(Sample.Multivariate()), logger).ExportAsync(request, _sink);
 
         logger.Entries.Should().ContainSingle().Which.Text
-            .Should().Be($"Exported 6 chart files of campaign id-7: 6 rows, {_sink.Files.Values.Sum(file => file.Length)} bytes.");
+            .Should().Be($"Exported the charts of campaign id-7. Files: 6, rows: 6, bytes: {_sink.Files.Values.Sum(file => file.Length)}.");
     }
 
     [Fact]

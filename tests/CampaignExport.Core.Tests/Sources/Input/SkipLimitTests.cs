@@ -42,6 +42,12 @@ public sealed class SkipLimitTests
         limit.Should().BeNull();
     }
 
+    [Theory]
+    [InlineData(1, 1, "1 of the 1 record of the file is malformed; 0 may be skipped.")]
+    [InlineData(2, 3, "2 of the 3 records of the file are malformed; 0 may be skipped.")]
+    public void Excess_is_a_sentence(long malformed, long records, string sentence) =>
+        SkipLimit.FromRecords(0).DescribeExcess(malformed, records).Should().Be(sentence);
+
     [Fact]
     public void Without_a_limit_any_number_is_allowed()
     {

@@ -67,7 +67,7 @@ internal readonly record struct JsonEnvelope(JsonEnvelopeKind Kind, long List = 
 
         JsonEnvelope Found(ReadOnlySpan<byte> text, bool isMessage)
         {
-            // An event has an id, and its other fields can be in its user and properties. A response can also have an id, but has objects in its list then.
+            // An event has an id, and its other fields can be in its person and properties. A response can also have an id, but has objects in its list then.
             if (list is not { } found || (hasId && (found.IsEmpty || hasNested)))
                 return new(isMessage ? JsonEnvelopeKind.Message : JsonEnvelopeKind.None);
             return ProblemOf(text, found.At) is { } problem

@@ -59,8 +59,7 @@ internal sealed class FileTally(string file, SkipLimit? limit)
 
         if (limit is null || limit.Allows(_malformed, Records))
             return;
-        var error = new SourceFormatException(
-            file, Records, FormattableString.Invariant($"{_malformed} of the {Records} records of the file are malformed; {limit} may be skipped."), null);
+        var error = new SourceFormatException(file, Records, limit.DescribeExcess(_malformed, Records), null);
         if (OverLimit is null)
             throw error;
         OverLimit(error);

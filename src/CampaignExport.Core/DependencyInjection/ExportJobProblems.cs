@@ -4,20 +4,13 @@ using CampaignExport.Metrics;
 using CampaignExport.Notifications;
 using CampaignExport.Recipients;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace CampaignExport.DependencyInjection;
 
-/// <summary>Validates, when the host starts, that the options of jobs are consistent and that all required services are registered.</summary>
-internal sealed class ExportJobOptionsValidator(IServiceProviderIsService registered) : IValidateOptions<ExportJobOptions>
+/// <summary>Finds, when the host starts, options of jobs that are inconsistent and required services that are not registered.</summary>
+internal static class ExportJobProblems
 {
-    public ValidateOptionsResult Validate(string? name, ExportJobOptions options)
-    {
-        var problems = FindProblems(options).ToList();
-        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
-    }
-
-    private IEnumerable<string> FindProblems(ExportJobOptions options)
+    public static IEnumerable<string> Find(ExportJobOptions options, IServiceProviderIsService registered)
     {
         if (!registered.IsService(typeof(IExportAuthorizer)))
         {
@@ -33,7 +26,7 @@ internal sealed class ExportJobOptionsValidator(IServiceProviderIsService regist
             yield return "A notifier is registered, but it has no download links to send. Call AddDownloadLinks(\"https://...\").";
         if ((options.Kinds & ~ExportJobKinds.All) != 0 || options.Kinds == 0)
             yield return "ExportJobOptions.Kinds must be Charts, Recipients or All.";
-        foreach (var problem in FindMissingSources(options.Kinds))
+        foreach (var problem in FindMissingSources(options.Kinds, registered))
             yield return problem;
 
         foreach (var problem in RecipientColumnNames.FindProblems(options.ColumnNames, "ExportJobOptions.ColumnNames"))
@@ -76,7 +69,7 @@ internal sealed class ExportJobOptionsValidator(IServiceProviderIsService regist
     }
 
     // A host without a worker submits jobs that workers elsewhere run.
-    private IEnumerable<string> FindMissingSources(ExportJobKinds kinds)
+    private static IEnumerable<string> FindMissingSources(ExportJobKinds kinds, IServiceProviderIsService registered)
     {
         if (!registered.IsService(typeof(ExportJobWorker)))
             yield break;
