@@ -131,10 +131,12 @@ internal sealed class RecipientTables(EngineConnection engine, StoreFiles store,
             tables += $" LEFT JOIN (SELECT * FROM engagement WHERE {InSplits("person", splits.First, splits.Last)}) g ON g.person = p.person";
         if (_only is { } only)
         {
+            // Whatever people of the control group do, they do without the campaign.
+            conditions.Add("NOT coalesce(r.in_control, false)");
             conditions.Add(only switch
             {
                 EngagementFilter.Opened => "g.opens > 0",
-                EngagementFilter.NotOpened => "coalesce(g.opens, 0) = 0 AND NOT coalesce(r.in_control, false)",
+                EngagementFilter.NotOpened => "coalesce(g.opens, 0) = 0",
                 EngagementFilter.Clicked => "g.clicks > 0",
                 EngagementFilter.Converted => "g.converted_at IS NOT NULL",
                 _ => "g.bounced",

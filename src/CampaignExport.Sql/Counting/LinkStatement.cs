@@ -6,6 +6,9 @@ namespace CampaignExport.Sql;
 /// <summary>The SQL that counts the clicks on links by the rules of <see cref="EventKinds"/>.</summary>
 internal static class LinkStatement
 {
+    // What people write between the digits of a phone number: spaces, punctuation and letters without a place in ASCII, encoded or not.
+    private const string Between = @"([ ()+./_\x{80}-\x{10FFFF}-]|%(25)*([089A-F][0-9A-F]|2[089BDEF]))";
+
     /// <summary>The kinds of events that the statement reads: clicks, and the receipts that first clicks follow.</summary>
     public static IReadOnlyList<string> Kinds => [.. Clicks.Concat(Sent).Select(kind => kind.Name)];
 
@@ -44,21 +47,27 @@ internal static class LinkStatement
     internal static string Cleaned(string url, IEnumerable<string> personal)
     {
         var names = string.Join('|', personal.Where(name => name.Length > 0).Select(Escaped));
-        var query = $"regexp_replace({url}, '^[^?#]*', '')";
+        var query = WithoutParameters($"regexp_replace({url}, '^[^?#]*', '')", "?&;#", "&;#", names);
+        // An address in a parameter has encoded separators.
         if (names.Length > 0)
-        {
-            query = Replaced(query, @$"([?&;#])({names})((\[|%5B)[^=&;#]*)?=[^&;#]*", @"\1");
-            // An address in a parameter has encoded separators.
             query = Replaced(query, @$"(%3F|%26|%3B|%23)({names})((\[|%5B)[^=&;#]*)?%3D([^&;#%]|%[013-9A-F][0-9A-F]|%2[0-57-9A-F])*", @"\1");
-        }
-
-        query = Replaced(query, @"([?&;#])[^=&;#]*=([^&;#]*(@|%40|%2540)|((\+|%2B|%252B)[0-9]|00[1-9])[0-9]{6})[^&;#]*", @"\1");
         query = Replaced(Replaced(Replaced(query, "[&;]{2,}", "&"), "([?#])[&;]+", @"\1"), "[&;]+(#|$)", @"\1");
         query = Replaced(Replaced(query, "#$", ""), @"^\?(#|$)", @"\1");
         var address = $"regexp_replace(regexp_extract({url}, '^[^?#]*'), '^([a-z][a-z0-9+.-]*://)[^/@]*@', '\\1', 'i')";
         // A part of a path that is an e-mail address, or the whole without a scheme.
-        address = Replaced(Replaced(address, @"/[^/@]+(@|%40|%2540)[^/]+\.[^/]+", "/*"), @"^[^/@:]+(@|%40|%2540)[^/]+\.[^/]+", "*");
+        address = Replaced(Replaced(address, @"/[^/@]+(@|%(25)*40)[^/]+\.[^/]+", "/*"), @"^[^/@:]+(@|%(25)*40)[^/]+\.[^/]+", "*");
+        address = Replaced(WithoutParameters(address, ";&", ";&/", names), "[;&]+([;&/]|$)", @"\1");
         return $"coalesce({address} || {query}, '')";
+    }
+
+    // Removes the parameters that begin after one of some characters and end before one of others, by their names or by an address or phone number in them.
+    private static string WithoutParameters(string text, string begins, string ends, string names)
+    {
+        if (names.Length > 0)
+            text = Replaced(text, @$"([{begins}])({names})((\[|%5B)[^={ends}]*)?=[^{ends}]*", @"\1");
+        // A plus after a letter or digit is a space, unless a whole number follows it.
+        var number = @$"{Between}*[1-9]({Between}*[0-9]){{6}}";
+        return Replaced(text, @$"([{begins}])([^{ends}]*(@|%(25)*40|%(25)*2B{number}|\+[0-9]{{7}})|([^{ends}]*([^0-9a-z{ends}]|%[0-9a-f]{{2}}))?(\+|00){number})[^{ends}]*", @"\1");
     }
 
     private static string Replaced(string text, string pattern, string by) => $"regexp_replace({text}, {SqlText.Literal(pattern)}, {SqlText.Literal(by)}, 'gi')";

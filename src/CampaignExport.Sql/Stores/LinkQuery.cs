@@ -29,9 +29,9 @@ public sealed record LinkQuery(string CampaignId)
     public bool HumanOnly { get; init; }
 
     /// <summary>
-    /// The names of query parameters that are removed from addresses, in any case, so that addresses identify no person and links of different people are
-    /// the same. Parameters whose value contains an at sign or an international phone number, and user names before the host, are always removed, and an e-mail
-    /// address in a path becomes an asterisk.
+    /// The names of parameters that are removed from the query, the fragment and the path of addresses, in any case, so that addresses identify no person and links of
+    /// different people are the same. Parameters with an at sign or an international phone number in them, and user names before the host, are always removed, and an
+    /// e-mail address in a path becomes an asterisk.
     /// </summary>
     /// <value>Default <see cref="DefaultPersonalParameters"/>.</value>
     public IReadOnlyList<string> PersonalParameters { get; init; } = DefaultPersonalParameters;

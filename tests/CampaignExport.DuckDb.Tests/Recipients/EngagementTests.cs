@@ -47,7 +47,10 @@ public sealed class EngagementTests : IDisposable
                 .. new[] { "opener", "clicker", "buyer", "lost", "quiet" }.Select(user => Event("email.Send", user)),
                 Event("email.Open", "opener"), Event("email.Open", "clicker"), Event("email.Click", "clicker"), Event("email.Bounce", "lost"),
                 Event("webhook.Send", "failed") with { Channel = "webhook" }, Event("webhook.Failure", "failed", minutes: 1) with { Channel = "webhook" },
-                Event("", "buyer", kind: EventKinds.Conversion), Event("", "control", kind: EventKinds.EnrollInControl), Event("email.Open", "stranger"),
+                Event("", "buyer", kind: EventKinds.Conversion), Event("email.Open", "stranger"),
+                // The control group, whatever its events are, did nothing with the campaign.
+                Event("", "control", kind: EventKinds.EnrollInControl), Event("", "control", minutes: 5, kind: EventKinds.Conversion),
+                Event("email.Open", "control"), Event("email.Click", "control"), Event("email.Bounce", "control"),
             ]);
 
         (await ReadOnlyAsync(EngagementFilter.Opened)).Should().BeEquivalentTo("opener", "clicker");
@@ -55,6 +58,7 @@ public sealed class EngagementTests : IDisposable
         (await ReadOnlyAsync(EngagementFilter.Clicked)).Should().BeEquivalentTo("clicker");
         (await ReadOnlyAsync(EngagementFilter.Converted)).Should().BeEquivalentTo("buyer");
         (await ReadOnlyAsync(EngagementFilter.Bounced)).Should().BeEquivalentTo("lost", "failed");
+        (await ReadAsync(store, new(RecipientContents.UserData) { Engagement = true })).Should().Contain("control,,false,2026-06-01T12:00:00Z,1,2026-06-01T12:00:00Z,1,2026-06-01T12:05:00Z,true,false");
 
         async Task<IEnumerable<string>> ReadOnlyAsync(EngagementFilter only)
         {
