@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using CampaignExport.AspNetCore.Contracts;
+using CampaignExport.AspNetCore.Listing;
 using CampaignExport.Metrics;
 using CampaignExport.Reports;
 using Microsoft.AspNetCore.Builder;
@@ -44,6 +45,7 @@ internal static class ReportEndpoints
 
     private static Task<IResult> GetExperimentAsync(
         ICampaignMetricsSource source,
+        CampaignCounts counts,
         HttpContext context,
         string campaignId,
         [AsParameters] ReportParameters parameters,
@@ -62,6 +64,8 @@ internal static class ReportEndpoints
             async (_, request) =>
             {
                 var metrics = await source.ReadAsync(request.Query with { WithPeople = true }, cancellationToken).ConfigureAwait(false);
+                if (await HasEarlierDaysAsync(source, counts, metrics, request.Query, cancellationToken).ConfigureAwait(false))
+                    metrics = metrics.WithEarlierDays();
                 var now = (context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System).GetUtcNow();
                 var report = ExperimentReport.Create(metrics, new()
                 {
@@ -74,6 +78,20 @@ internal static class ReportEndpoints
             },
             isFile: false,
             cancellationToken);
+    }
+
+    // A source may return the days of the range alone. Whether the campaign began before them is then known from the kept numbers of the list, or from all days.
+    private static async Task<bool> HasEarlierDaysAsync(
+        ICampaignMetricsSource source, CampaignCounts counts, DailyMetrics metrics, MetricsQuery query, CancellationToken cancellationToken)
+    {
+        // Only the control group is counted differently then.
+        if (metrics.HasEarlierDays || query.Range is not { First: var first } || metrics.FirstDayWithData() < first || !metrics.Variations.Any(one => one.IsControl))
+            return metrics.HasEarlierDays;
+        // The days of the list are in UTC. In the zone of the request, a message may be on the day before or after.
+        if (counts.Find(query.CampaignId)?.FirstDay is { } launch && (query.TimeZone.HasSameRules(TimeZoneInfo.Utc) || Math.Abs(launch.DayNumber - first.DayNumber) > 1))
+            return launch < first;
+        var all = await source.ReadAsync(query with { Range = null }, cancellationToken).ConfigureAwait(false);
+        return all.FirstDayWithData() < first;
     }
 
     private static Task<IResult> GetLinksAsync(
