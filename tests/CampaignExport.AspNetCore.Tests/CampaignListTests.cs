@@ -45,6 +45,8 @@ public sealed class CampaignListTests
     [InlineData("&status=finished&sort=last-day&direction=descending", "c4 c3 c2 c1")]
     [InlineData("&search=CAMPAIGN%203", "c3")]
     [InlineData("&search=c4", "c4")]
+    [InlineData("&search=%20c4%C2%A0", "c4")]
+    [InlineData("&search=%20", "c0 c1 c2 c3 c4")]
     [InlineData("&search=%25", "")]
     [InlineData("&search=campaign&sort=sent&direction=descending&limit=2&after=c3", "c2 c1")]
     public async Task Campaigns_are_found_sorted_and_paged_on_the_server(string query, string expected)

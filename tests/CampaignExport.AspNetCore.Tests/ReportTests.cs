@@ -87,6 +87,32 @@ public sealed class ReportTests
     }
 
     [Theory]
+    [InlineData("from=2026-06-03&to=2026-06-05", true, 1)]
+    [InlineData("from=2026-06-03&to=2026-06-05&language=fr", true, 1)]
+    [InlineData("from=2026-06-01&to=2026-06-05", false, 1)]
+    [InlineData("from=2026-06-02&to=2026-06-05&timeZone=Asia/Tokyo", true, 2)]
+    [InlineData("from=2026-06-01&to=2026-06-05&timeZone=Asia/Tokyo", false, 2)]
+    [InlineData("to=2026-06-05", false, 1)]
+    [InlineData("from=2026-06-03&to=2026-06-05&metric=openers", false, 1)]
+    public async Task Experiment_says_that_the_range_begins_late_though_the_source_returns_its_days_alone(string query, bool isLate, int reads)
+    {
+        var source = new RangeOnly();
+        await using var desk = await WebDesk.OpenAsync(add: exports => exports.Services.AddSingleton<ICampaignMetricsSource>(source));
+        var ada = await desk.SignInAsync("ada");
+
+        var first = await SentenceAsync();
+        await ada.JsonAsync("/campaigns/won-sale");
+        var before = source.Reads;
+        var kept = await SentenceAsync();
+
+        (first.Contains("The range begins after the first message", StringComparison.Ordinal) || first.Contains("La période commence après le premier message", StringComparison.Ordinal)).Should().Be(isLate);
+        kept.Should().Be(first);
+        (source.Reads - before).Should().Be(reads, "the kept numbers say when the campaign began");
+
+        async Task<string> SentenceAsync() => (await ada.JsonAsync($"/campaigns/won-sale/experiment?{query}")).GetProperty("sentence").GetString()!;
+    }
+
+    [Theory]
     [InlineData("", 1, "2026-06-01_2026-06-03")]
     [InlineData("&from=2026-06-02&to=2026-06-04&language=fr", 0, "2026-06-02_2026-06-04")]
     public async Task Comparison_has_the_bytes_of_the_library_and_equals_the_summaries(string query, int first, string days)
@@ -146,7 +172,22 @@ public sealed class ReportTests
         campaigns[0].GetProperty("hasData").GetBoolean().Should().BeFalse();
         campaigns[0].GetProperty("totals").GetArrayLength().Should().Be(0);
         campaigns[1].GetProperty("hasData").GetBoolean().Should().BeTrue();
-        body.GetProperty("warnings").EnumerateArray().Select(one => one.GetString()).Should().Equal($"new-sale: {warning}");
+        body.GetProperty("warnings").EnumerateArray().Select(one => one.GetString()).Should().Equal($"New sale: {warning}");
+    }
+
+    [Theory]
+    [InlineData("from=2026-06-10&to=2026-06-12")]
+    [InlineData("from=2026-06-01&to=2026-06-01")]
+    public async Task Comparison_offers_only_metrics_with_values_of_days(string query)
+    {
+        await using var desk = await WebDesk.OpenAsync(add: exports => exports.Services.AddSingleton<ICampaignMetricsSource>(new RangeOnly()));
+        var ada = await desk.SignInAsync("ada");
+
+        var body = await ada.JsonAsync($"/compare?campaign=summer-sale&campaign=won-sale&{query}");
+
+        body.GetProperty("metrics").EnumerateArray().Select(metric => metric.GetProperty("metric").GetString()).Should().NotContain("distinct_users");
+        body.GetProperty("campaigns")[1].GetProperty("totals").EnumerateArray().Select(row => row.GetProperty("metric").GetString()).Should().Contain("distinct_users");
+        await (await ada.GetAsync($"{WebDesk.Prefix}/compare?campaign=summer-sale&campaign=won-sale&{query}&metric=distinct_users")).ShouldBeProblemAsync(400, "invalid");
     }
 
     [Fact]
@@ -164,7 +205,7 @@ public sealed class ReportTests
         rows.Should().Contain("test-sale,Test sale,2026-06-03,2,email,sent,1,");
     }
 
-    /// <summary>One message on each of five days. It returns the days of the query alone.</summary>
+    /// <summary>One message on each of five days; of one campaign, many messages of a test. It returns the days of the query alone.</summary>
     private sealed class RangeOnly : ICampaignMetricsSource
     {
         public int Reads { get; private set; }
@@ -174,7 +215,21 @@ public sealed class ReportTests
             Reads++;
             var builder = new DailyMetricsBuilder();
             foreach (var day in Enumerable.Range(0, 5).Select(Numbers.Day.AddDays).Where(day => query.Range?.Contains(day) ?? true))
+            {
                 builder.Add(day, new Variation("email", "a"), "sent", 1);
+                foreach (var (metric, id) in query.CampaignId == "won-sale" ? new[] { ("sent", "b"), ("conversions", "a"), ("unique_opens", "a"), ("unique_opens", "b"), ("enrolled", "c"), ("conversions", "c") } : [])
+                    builder.Add(day, new Variation("email", id) { IsControl = id == "c" }, metric, metric == "enrolled" ? 50 : 5);
+            }
+
+            if (query is { WithPeople: true, CampaignId: "won-sale" })
+            {
+                builder.People = new DistinctPeople(200)
+                {
+                    Variations = new Dictionary<(string, string), long> { [("email", "a")] = 100, [("email", "b")] = 100 },
+                    Openers = new Dictionary<(string, string), long> { [("email", "a")] = 50, [("email", "b")] = 60 },
+                };
+            }
+
             return Task.FromResult(builder.Build());
         }
     }

@@ -1,4 +1,6 @@
 using CampaignExport.Browser.Tests.Support;
+using CampaignExport.Campaigns;
+using CampaignExport.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
@@ -50,7 +52,7 @@ public sealed class ListTests(Chromium chromium)
         (await page.Locator("[aria-sort]").GetAttributeAsync("aria-sort")).Should().Be("descending");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sent", Exact = true }).ClickAsync();
         await NamesAsync("Sale of long ago", "Which headline <b>works</b>?", "Summer sale", "Not sent yet");
-        await page.GetByRole(AriaRole.Searchbox).FillAsync("SALE");
+        await page.GetByRole(AriaRole.Searchbox).FillAsync(" SALE ");
         await NamesAsync("Sale of long ago", "Summer sale", "Not sent yet");
         await page.GetByRole(AriaRole.Combobox, new() { Name = "Channel" }).SelectOptionAsync("ios_push");
         await NamesAsync("Summer sale");
@@ -66,6 +68,43 @@ public sealed class ListTests(Chromium chromium)
             for (var i = 0; i < 300 && !(await page.Locator(".campaigns a").AllInnerTextsAsync()).SequenceEqual(names); i++)
                 await Task.Delay(100);
             (await page.Locator(".campaigns a").AllInnerTextsAsync()).Should().Equal(names);
+        }
+    }
+
+    [Fact]
+    public async Task Number_of_uncounted_campaigns_is_kept_up_to_date_after_the_shown_ones_are_counted()
+    {
+        var many = new ManyCampaigns();
+        await using var site = await Site.OpenAsync(add: exports => exports.Services.AddSingleton<IExportCampaigns>(many).AddSingleton<ICampaignMetricsSource>(many));
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        await page.Locator(".campaigns time").Nth(49).WaitForAsync();
+        await page.GetByText("2 are still to be counted.").WaitForAsync();
+
+        many.Gate.SetResult();
+
+        await page.GetByText("2 are still to be counted.").WaitForAsync(new() { State = WaitForSelectorState.Detached, Timeout = 15_000 });
+    }
+
+    /// <summary>52 campaigns, of which the page shows 50. The counts of the others wait for a completion.</summary>
+    private sealed class ManyCampaigns : IExportCampaigns, ICampaignMetricsSource
+    {
+        private static readonly ExportCampaign[] All = [.. Enumerable.Range(0, 52).Select(at => new ExportCampaign($"c{at:00}", "shop", $"Campaign {at:00}"))];
+
+        public TaskCompletionSource Gate { get; } = new();
+
+        public ValueTask<IReadOnlyList<ExportCampaign>> ListAsync(string userId, string? after, int limit, CancellationToken cancellationToken = default) =>
+            new(All.SkipWhile(one => string.CompareOrdinal(one.Id, after) <= 0).Take(limit).ToArray());
+
+        public ValueTask<ExportCampaign?> FindAsync(string userId, string campaignId, CancellationToken cancellationToken = default) => new(Array.Find(All, one => one.Id == campaignId));
+
+        public async Task<DailyMetrics> ReadAsync(MetricsQuery query, CancellationToken cancellationToken = default)
+        {
+            await (string.CompareOrdinal(query.CampaignId, "c50") < 0 ? Task.CompletedTask : Gate.Task);
+            var metrics = new DailyMetricsBuilder();
+            metrics.Add(SiteNumbers.Today, new Variation("email", "a"), "sent", 1);
+            return metrics.Build();
         }
     }
 

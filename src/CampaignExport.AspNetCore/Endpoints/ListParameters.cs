@@ -15,7 +15,7 @@ internal sealed class ListParameters
     [Description("True to get the numbers of the campaigns that are counted, and to count the others in the background. The parameters below apply only then.")]
     public string? Numbers { get; init; }
 
-    [Description("A part of the name or the id, in any case; accents do not matter unless the host runs with invariant globalization.")]
+    [Description("A part of the name or the id, in any case, without blanks at its ends; accents do not matter unless the host runs with invariant globalization.")]
     public string? Search { get; init; }
 
     [Description("The API name of a channel.")]
@@ -35,7 +35,7 @@ internal sealed class ListParameters
     {
         var listing = new CampaignListing
         {
-            Search = Search is { Length: > 0 } ? Search : null,
+            Search = Search?.Trim() is { Length: > 0 } search ? search : null,
             Channel = Channel,
             Status = words.Status(Status, "status"),
             Order = words.Order(Sort, "sort"),

@@ -59,7 +59,8 @@ internal sealed class RequestWords
         word, name, "an id without control characters", "un id sans caractères de contrôle", text => text.Any(char.IsControl) ? null : text);
 
     /// <summary>The position of a page of jobs: the id of the last job of the page before.</summary>
-    public string? Before(string? word, string name) => Read(word, name, "the value of next in a page", text => PartitionJobRequest.IsId(text) ? text : null);
+    public string? Before(string? word, string name) => Read(
+        word, name, "the value of next in a page", "la valeur next d’une page", text => PartitionJobRequest.IsId(text) ? text : null);
 
     /// <summary>A number from 1 to a maximum.</summary>
     public int? Count(string? word, string name, int greatest) => Read(

@@ -11,6 +11,7 @@ public sealed class DailyMetrics
 {
     private readonly Dictionary<(string? Channel, string? Key, string Metric), MetricSeries> _series;
     private readonly Dictionary<string, IReadOnlyList<string>> _metrics;
+    private bool _hasEarlierDays;
 
     internal DailyMetrics(
         DayRange? days,
@@ -63,7 +64,11 @@ public sealed class DailyMetrics
     internal IReadOnlyList<ConversionBehavior> ConversionBehaviors { get; init; } = [];
 
     /// <summary>Whether the source has numbers of days before the requested ones, which are not among the values.</summary>
-    internal bool HasEarlierDays { get; init; }
+    internal bool HasEarlierDays
+    {
+        get => _hasEarlierDays;
+        init => _hasEarlierDays = value;
+    }
 
     /// <summary>Gets the <see cref="People"/> if the range includes all days of the metrics; otherwise null.</summary>
     internal DistinctPeople? PeopleIn(DayRange range) => Days is null || (range.Contains(Days.First) && range.Contains(Days.Last)) ? People : null;
@@ -139,6 +144,14 @@ public sealed class DailyMetrics
     /// <summary>Gets the last day with a value that is not zero; null if there is none.</summary>
     internal DateOnly? LastDayWithData() =>
         Days is null ? null : _series.Values.SelectMany(series => series.DaysIn(Days).TakeLast(1)).Select(day => (DateOnly?)day).Max();
+
+    /// <summary>Gets the same metrics of a source that has numbers of days before them.</summary>
+    internal DailyMetrics WithEarlierDays()
+    {
+        var metrics = (DailyMetrics)MemberwiseClone();
+        metrics._hasEarlierDays = true;
+        return metrics;
+    }
 
     /// <summary>Gets the periods of the values with days in a range.</summary>
     internal IReadOnlyList<MetricPeriod> PeriodsIn(DayRange range) => Periods.In(range, Granularity, TimeZone);

@@ -17,7 +17,7 @@ public sealed class CampaignComparison
     /// <summary>The rows, campaign by campaign in the given order: the totals, then the days in order.</summary>
     public IReadOnlyList<ComparisonRow> Rows { get; }
 
-    /// <summary>The warnings of the summaries, as sentences without personal values, each with the id of its campaign. Empty if there are none.</summary>
+    /// <summary>The warnings of the summaries, as sentences without personal values, each with the name of its campaign, or its id without one. Empty if there are none.</summary>
     public IReadOnlyList<string> Warnings => WarningSentences.InEnglish();
 
     /// <summary>The <see cref="Warnings"/> in each language.</summary>
@@ -70,10 +70,14 @@ public sealed class CampaignComparison
     private static IEnumerable<ComparisonRow> RowsOf(ComparedCampaign one, ChannelCatalog? catalog, List<Sentence> warnings)
     {
         var total = CampaignSummary.Create(one.Metrics, one.Days, one.Campaign, catalog);
-        warnings.AddRange(total.WarningSentences.Select(warning => new Sentence($"{one.CampaignId}: {warning.English}", $"{one.CampaignId} : {warning.French}")));
+        var name = total.Campaign.Name ?? one.CampaignId;
+        warnings.AddRange(total.WarningSentences.Select(warning => new Sentence($"{name}: {warning.English}", $"{name} : {warning.French}")));
         var launch = one.Launch ?? one.Metrics.FirstDayWithData();
         return Rows(total, isTotal: true, null).Concat(
-            one.Days.Days.SelectMany(day => Rows(CampaignSummary.Create(one.Metrics, new DayRange(day, day), one.Campaign, catalog), isTotal: false, day.DayNumber - launch?.DayNumber)));
+            one.Days.Days.SelectMany(day => Rows(OfDay(new DayRange(day, day)), isTotal: false, day.DayNumber - launch?.DayNumber)));
+
+        // Without people, who are known for a day only if it is the only one with data. Each day of each campaign has the same figures.
+        CampaignSummary OfDay(DayRange day) => CampaignSummary.Create(one.Metrics, day, one.Campaign, catalog, people: null);
 
         IEnumerable<ComparisonRow> Rows(CampaignSummary summary, bool isTotal, int? daySinceLaunch) => summary.Rows.Where(row => row.Variation is null)
             .Select(row => new ComparisonRow(one.CampaignId, total.Campaign.Name, summary.Days, isTotal, row) { DaySinceLaunch = daySinceLaunch });

@@ -61,8 +61,14 @@ public sealed class CampaignSummary
         ArgumentNullException.ThrowIfNull(metrics);
         metrics.RequireDays(nameof(metrics));
         days ??= metrics.GetRange(null, null);
+        return Create(metrics, days, campaign, catalog, metrics.PeopleIn(days));
+    }
+
+    /// <summary>Creates a summary with distinct people, or without them: null.</summary>
+    internal static CampaignSummary Create(DailyMetrics metrics, DayRange days, Campaign? campaign, ChannelCatalog? catalog, DistinctPeople? people)
+    {
         var described = metrics.DescribeCampaign(campaign);
-        SummaryRow[] rows = [.. new Totals(metrics, days, described, catalog ?? ChannelCatalog.Default).Rows()];
+        SummaryRow[] rows = [.. new Totals(metrics, days, people, described, catalog ?? ChannelCatalog.Default).Rows()];
         return new(described, days, rows, [.. metrics.WarningsOf(days), .. WarningsOf(rows)]);
     }
 
@@ -86,10 +92,8 @@ public sealed class CampaignSummary
         }
     }
 
-    private sealed class Totals(DailyMetrics metrics, DayRange days, Campaign campaign, ChannelCatalog catalog)
+    private sealed class Totals(DailyMetrics metrics, DayRange days, DistinctPeople? distinct, Campaign campaign, ChannelCatalog catalog)
     {
-        private readonly DistinctPeople? _people = metrics.PeopleIn(days);
-
         private readonly ILookup<string, Variation> _messages = campaign.Variations.OrderBy(one => one.IsControl).ToLookup(one => one.Channel);
 
         public IEnumerable<SummaryRow> Rows()
@@ -102,13 +106,13 @@ public sealed class CampaignSummary
                 Variation[] sending = [.. messages.Where(one => !one.IsControl)];
                 // A metric that another message has is zero.
                 var given = metrics.MetricsOf(channel.ApiName).Where(name => sending.Any(one => Series(one, name).IsGiven)).ToHashSet();
-                foreach (var row in OfMessages(channel, null, sending, given.Contains, _people?.Channels.GetValueOrDefault(channel.ApiName)))
+                foreach (var row in OfMessages(channel, null, sending, given.Contains, distinct?.Channels.GetValueOrDefault(channel.ApiName)))
                     yield return row;
                 foreach (var one in messages.Length > 1 ? messages : [])
                 {
                     var rows = one.IsControl
                         ? OfMessages(channel, one, [one], name => Series(one, name).IsGiven, null)
-                        : OfMessages(channel, one, [one], given.Contains, _people?.Variations.GetValueOrDefault((channel.ApiName, one.Id ?? "")));
+                        : OfMessages(channel, one, [one], given.Contains, distinct?.Variations.GetValueOrDefault((channel.ApiName, one.Id ?? "")));
                     foreach (var row in rows)
                         yield return row;
                 }
@@ -125,7 +129,7 @@ public sealed class CampaignSummary
             var rate = campaign.Channels is [var only] ? catalog.FindOrExtend(only).Rates.FirstOrDefault(one => one.ApiName == "conversion_rate") : DocumentedChannels.ConversionRate;
             foreach (var row in Of(
                 null, null, known.Concat(metrics.CampaignMetrics.Except(known).Order(StringComparer.Ordinal)), rate is null ? [] : [rate],
-                new(name => Sum([metrics.GetCampaignSeries(name)]), _people?.Total), addsUp: true))
+                new(name => Sum([metrics.GetCampaignSeries(name)]), distinct?.Total), addsUp: true))
             {
                 yield return row;
             }

@@ -65,7 +65,8 @@ internal sealed class CompareCommand : ReportCommand
             [
                 NameOf(figures.Key.Channel, ChartTexts.For(language)), NameOf(figures.First().Figure, ChartTexts.For(language)),
                 .. compared.Select(one => Cell(figures.FirstOrDefault(row => (row.CampaignId, row.Days) == (one.CampaignId, one.Days))?.Figure, language)),
-            ])]);
+            ])],
+            numbers: compared.Count);
     }
 
     private static string Cell(SummaryRow? figure, string language) =>

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using CampaignExport.Campaigns;
+using CampaignExport.Charts;
+using CampaignExport.DuckDb;
 using CampaignExport.Exports;
 using CampaignExport.Metrics;
 using CampaignExport.Reports;
@@ -74,15 +77,17 @@ internal sealed class LinksCommand : Command
             return await _events.UseAsync(arguments, [query.CampaignId], query.HumanOnly, arguments.GetValue(_encoding), _console.Warn, async load =>
             {
                 var events = await Interruption.ReadAsync(load, cancellationToken).ConfigureAwait(false);
-                return await ExportAsync(events.Has(query.CampaignId), "files", token => Task.FromResult(events.CountLinks(query, token))).ConfigureAwait(false);
+                return await ExportAsync(events.Has(query.CampaignId), "files", token => Task.FromResult(events.CountLinks(query, token)), token => Task.FromResult(events.Count(new(query.CampaignId), new Campaign(), token))).ConfigureAwait(false);
             }).ConfigureAwait(false);
         }
 
         using var store = _store.OpenColumnar(arguments);
         var isKnown = await Interruption.ReadAsync(token => store.HasCampaignAsync(query.CampaignId, token), cancellationToken).ConfigureAwait(false);
-        return await ExportAsync(isKnown, "store", token => store.CountLinksAsync(query, token)).ConfigureAwait(false);
+        return await ExportAsync(
+            isKnown, "store", token => store.CountLinksAsync(query, token), token => new EventStoreMetricsSource(store).ReadAsync(new(query.CampaignId), token)).ConfigureAwait(false);
 
-        async Task<int> ExportAsync(bool isKnown, string place, Func<CancellationToken, Task<IReadOnlyList<LinkClicks>>> count)
+        async Task<int> ExportAsync(
+            bool isKnown, string place, Func<CancellationToken, Task<IReadOnlyList<LinkClicks>>> count, Func<CancellationToken, Task<DailyMetrics>> describe)
         {
             if (!isKnown)
                 throw new UsageException($"--campaign: there is nothing of a campaign '{query.CampaignId}' in the {place}.");
@@ -92,11 +97,22 @@ internal sealed class LinksCommand : Command
             _console.ShowFiles([await ReportFile.Create(links).ExportAsync(format, sink, cancellationToken).ConfigureAwait(false)]);
             if (all.Count == 0)
                 _console.Warn("the campaign has no clicks in these days.");
-            _console.ShowTable(
-                ["Channel", "Variation", "Link", "Alias", "Clicks", "Unique clicks"],
-                [.. links.Select(link => (string[])[link.Channel, link.VariationId, link.Url, link.LinkAlias, Number(link.Clicks), Number(link.UniqueClicks)])]);
+            if (_console.IsTerminal)
+                Show(links, (await Interruption.ReadAsync(describe, cancellationToken).ConfigureAwait(false)).Variations);
             return ExitCode.Ok;
         }
+    }
+
+    private void Show(IReadOnlyList<LinkClicks> links, IReadOnlyList<Variation> variations)
+    {
+        _console.ShowTable(
+            ["Channel", "Variation", "Link", "Alias", "Clicks", "Unique clicks"],
+            [.. links.Select(link => (string[])[Channel(link), Variation(link), link.Url, link.LinkAlias, Number(link.Clicks), Number(link.UniqueClicks)])],
+            numbers: 2);
+
+        static string Channel(LinkClicks link) => ChartTexts.For("en").ChannelName(ChannelCatalog.Default.FindOrExtend(link.Channel));
+
+        string Variation(LinkClicks link) => variations.FirstOrDefault(one => one.Channel == link.Channel && one.Id == link.VariationId)?.Name ?? link.VariationId;
 
         static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
     }

@@ -17,7 +17,8 @@ internal sealed class SummaryCommand(ToolConsole console) : CampaignReportComman
         var summary = CampaignSummary.Create(metrics, days, campaign);
         return new(ReportFile.Create(summary), summary.Warnings, () => Console.ShowTable(
             language == "fr" ? ["Canal", "Variante", "Statistique", "Valeur", "Taux"] : ["Channel", "Variation", "Metric", "Value", "Rate"],
-            [.. summary.Rows.Select(row => Cells(row, ChartTexts.For(language), language))]));
+            [.. summary.Rows.Select(row => Cells(row, ChartTexts.For(language), language))],
+            numbers: 2));
     }
 
     private static string[] Cells(SummaryRow row, ChartTexts texts, string language)

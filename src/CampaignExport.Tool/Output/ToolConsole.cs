@@ -30,6 +30,9 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
 
     public TextWriter Error => error;
 
+    /// <summary>Whether the results are shown on a terminal.</summary>
+    public bool IsTerminal => isTerminal;
+
     /// <summary>The width of a line of text.</summary>
     public int Width => _terminal?.Profile.Width ?? WidthOfFiles;
 
@@ -104,12 +107,12 @@ internal sealed class ToolConsole(TextWriter output, TextWriter error, bool isTe
             Print(string.Join('\t', row.Select(OneCell)));
     }
 
-    /// <summary>Shows a table on a terminal; redirected output does not contain it.</summary>
-    public void ShowTable(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows)
+    /// <summary>Shows a table on a terminal, with numbers in the last columns; redirected output does not contain it.</summary>
+    public void ShowTable(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows, int numbers = 0)
     {
         var table = new Table { Border = TableBorder.Rounded };
-        foreach (var name in header)
-            table.AddColumn(new TableColumn(name));
+        foreach (var (at, name) in header.Index())
+            table.AddColumn(new TableColumn(name) { Alignment = at < header.Count - numbers ? null : Justify.Right });
         foreach (var row in rows)
             table.AddRow(row.Select(cell => new Text(cell)));
         Show(table);

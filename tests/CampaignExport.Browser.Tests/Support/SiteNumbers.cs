@@ -70,9 +70,9 @@ internal sealed class SiteNumbers : ICampaignMetricsSource, ILinkClicksSource
                 builder.Add(new DateOnly(2020, 3, 4), new Variation("email", "a"), "sent", 30);
                 break;
 
-            case var id when id.StartsWith("flat-", StringComparison.Ordinal):
+            case var id when id.StartsWith("flat-", StringComparison.Ordinal) || id.StartsWith("part-", StringComparison.Ordinal):
                 for (var day = Today.AddDays(-89); day <= Today; day = day.AddDays(1))
-                    builder.Add(day, new Variation("email", "a"), "sent", decimal.Parse(id[5..], CultureInfo.InvariantCulture));
+                    builder.Add(day, new Variation("email", "a"), "sent", decimal.Parse(id[5..], CultureInfo.InvariantCulture) / (day == Today && id[0] == 'p' ? 4 : 1));
                 break;
 
             case var id when id.StartsWith("sent-", StringComparison.Ordinal):

@@ -46,6 +46,19 @@ public sealed class LinksCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--store", "a-store")]
+    [InlineData("--events", "events.jsonl")]
+    public async Task Terminal_shows_names_and_aligns_numbers(params string[] source)
+    {
+        await ImportAsync();
+
+        var run = await Tool.RunOnTerminalAsync(_folder, 120, ["links", "--campaign", "c", .. source, "--out", "out"]);
+
+        TerminalTests.Lines(run).Should().ContainMatch("│ Channel *│ Variation *│ Link *│ Alias *│ Clicks │ Unique clicks │")
+            .And.ContainMatch("│ Email *│ Bold *│ https://shop.example/a?x=1 *│ *│      3 │             2 │");
+    }
+
+    [Theory]
     [InlineData("there is nothing of a campaign 'other' in the store", "--store", "a-store", "--campaign", "other")]
     [InlineData("there is nothing of a campaign 'other' in the files", "--events", "events.jsonl", "--campaign", "other")]
     [InlineData("One of '--events' and '--store' is needed.", "--campaign", "c")]
@@ -74,5 +87,5 @@ public sealed class LinksCommandTests : IDisposable
     }
 
     private static string Event(string id, string kind, int day, string user, string? url) =>
-        $$"""{"id":"{{id}}","event_type":"users.messages.email.{{kind}}","time":"2026-06-0{{day}}T12:00:00Z","user_id":"{{user}}","campaign_id":"c","message_variation_id":"a","dispatch_id":"d"{{(url is null ? "" : $",\"url\":\"{url}\"")}}}""";
+        $$"""{"id":"{{id}}","event_type":"users.messages.email.{{kind}}","time":"2026-06-0{{day}}T12:00:00Z","user_id":"{{user}}","campaign_id":"c","message_variation_id":"a","message_variation_name":"Bold","dispatch_id":"d"{{(url is null ? "" : $",\"url\":\"{url}\"")}}}""";
 }

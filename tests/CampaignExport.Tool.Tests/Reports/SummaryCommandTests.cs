@@ -48,13 +48,13 @@ public sealed class SummaryCommandTests : IDisposable
         run.ExitCode.Should().Be(0);
         TerminalTests.Lines(run).Should().ContainMatch("│ Canal *│ Variante *│ Statistique *│ Valeur *│ Taux *│")
             .And.ContainMatch("│ Chemin *│ Lignes *│ Octets *│")
-            .And.ContainMatch("│ E-mail *│ *│ Quantité envoyée *│ 1\u202f410 *│ *│").And.ContainMatch("│ E-mail * Bounces *│ 17 *│ 1,21 % *│")
+            .And.ContainMatch("│ E-mail *│ *│ Quantité envoyée *│ *1\u202f410 │ *│").And.ContainMatch("│ E-mail * Bounces *│ *17 │ *1,21 % │")
             .And.ContainMatch("│ *│ *│ Total des messages envoyés *│").And.ContainMatch("│ E-mail *│ *│ Taux de livraison *│").And.NotContainMatch("*│ *_* *│*", "no name is that of the API");
     }
 
     [Theory]
-    [InlineData("en", "│ *│ *│ Revenue *│ USD 1,234.50 *│", "│ *│ *│ Revenue (EUR) *│ EUR 3.00 *│")]
-    [InlineData("fr", "│ *│ *│ Chiffre d’affaires *│ 1\u202f234,50\u00a0USD *│", "│ *│ *│ Chiffre d’affaires (EUR) *│ 3,00\u00a0EUR *│")]
+    [InlineData("en", "│ *│ *│ Revenue *│ *USD 1,234.50 │ *│", "│ *│ *│ Revenue (EUR) *│ *EUR 3.00 │ *│")]
+    [InlineData("fr", "│ *│ *│ Chiffre d’affaires *│ *1\u202f234,50\u00a0USD │ *│", "│ *│ *│ Chiffre d’affaires (EUR) *│ *3,00\u00a0EUR │ *│")]
     public async Task Terminal_shows_amounts_with_their_currency_and_cents(string language, string dollars, string euros)
     {
         _folder.Write("series.json", """{"data":[{"time":"2026-06-01","revenue":1234.5,"revenue_eur":3,"messages":{"email":[{"sent":2}]}}]}""");

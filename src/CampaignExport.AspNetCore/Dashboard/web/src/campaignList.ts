@@ -48,7 +48,7 @@ export function campaignList(place: HTMLElement, signal: AbortSignal): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const rows = new Map<string, Row>();
 
-  const search = h('input', { type: 'search', value: query.get('search') ?? '', input: () => soon(300, () => change({ search: search.value })) });
+  const search = h('input', { type: 'search', value: query.get('search') ?? '', input: () => soon(300, () => change({ search: search.value.trim() })) });
   const channels = select('channel', 'allChannels', []);
   const status = select('status', 'allStatuses', Object.entries(statuses).map(([value, word]) => [value, say(word)]));
   const order = h('select', { change: () => sortBy(...order.value.split(' ') as [string, string]) },
@@ -153,7 +153,7 @@ export function campaignList(place: HTMLElement, signal: AbortSignal): void {
       : known ? [emptyNotice('nothingFound', say('nothingFoundHint'))] : [emptyNotice('noCampaigns', say('noCampaignsHint'))]));
     showChoices(page);
     showRows();
-    if (!signal.aborted && (found.some(isWaiting) || (page.uncounted > 0 && query.size > 0)))
+    if (!signal.aborted && (found.some(isWaiting) || page.uncounted > 0))
       soon(pollPause, () => void load(count));
   }
 

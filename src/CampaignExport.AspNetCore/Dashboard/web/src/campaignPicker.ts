@@ -52,7 +52,7 @@ export function campaignPicker(signal: AbortSignal, taken: () => string[], onCho
     const now = loading = new AbortController();
     const known = taken();
     try {
-      const page = await listCampaigns(new URLSearchParams(input.value === '' ? {} : { search: input.value }), pageSize + known.length, undefined, now.signal);
+      const page = await listCampaigns(new URLSearchParams(input.value.trim() === '' ? {} : { search: input.value.trim() }), pageSize + known.length, undefined, now.signal);
       if (!now.signal.aborted)
         show(page.campaigns.filter(one => !known.includes(one.id)).slice(0, pageSize));
     } catch (error) {

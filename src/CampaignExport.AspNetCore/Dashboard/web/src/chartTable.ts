@@ -4,6 +4,7 @@ import { announce } from './announce';
 import type { Axis } from './axis';
 import type { Chart, ChartColumn } from './contracts';
 import { h, rowHead } from './dom';
+import type { Exact } from './exact';
 import { plainNumber } from './formats';
 import { formatOf, totalOf } from './series';
 import { say } from './words';
@@ -16,7 +17,7 @@ export function chartTable(chart: Chart, axis: Axis): HTMLElement {
   return details;
 
   function table(): HTMLElement {
-    return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': chart.title },
+    return h('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': chart.title },
       h('table', {},
         h('caption', { class: 'visually-hidden' }, chart.title),
         h('thead', {}, h('tr', {}, ...headers().map(text => h('th', { scope: 'col' }, text)))),
@@ -34,7 +35,8 @@ export function chartTable(chart: Chart, axis: Axis): HTMLElement {
 
   /** Copies the values with tabs between them, as spreadsheets paste them. */
   async function copy(): Promise<void> {
-    const rows = axis.keys.map((key, index) => [key, ...chart.columns.map(column => column.hasData ? plainNumber(valuesOf(column)[index]!) : '')]);
+    const cells = (valueOf: (column: ChartColumn) => Exact | null) => chart.columns.map(column => column.hasData ? plainNumber(valueOf(column)) : '');
+    const rows = [...axis.keys.map((key, index) => [key, ...cells(column => valuesOf(column)[index]!)]), [say('total'), ...cells(totalOf)]];
     // A header cannot start a formula in a spreadsheet, nor a new cell.
     const heads = headers().map(text => text.replace(/[\t\r\n]+/g, ' ').replace(/^(?=[=+@-])/, "'"));
     const text = [heads, ...rows].map(row => row.join('\t')).join('\n');

@@ -154,7 +154,7 @@ function totals({ campaigns }: Comparison): HTMLElement {
   const figures = new Map<string, SummaryRow>();
   campaigns.flatMap(one => one.totals).forEach(row => figures.set(keyOf(row), figures.get(keyOf(row)) ?? row));
   const title = say('totals');
-  return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': title }, h('table', {},
+  return h('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': title }, h('table', {},
     h('caption', { class: 'visually-hidden' }, title),
     h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, title), ...campaigns.map(one => h('th', { scope: 'col' }, nameOf(one), h('small', {}, shortDays(one)))))),
     ...[...Map.groupBy(figures.values(), row => row.channel)].map(([channel, rows]) => h('tbody', {},

@@ -7,7 +7,7 @@ import type { Campaign, Experiment, ExperimentRow, Success, Verdict } from './co
 import { today } from './days';
 import { h, rowHead, svg, type Child } from './dom';
 import { change, longDay, number, percent, points } from './formats';
-import { groupName } from './names';
+import { groupInPhrase, groupName } from './names';
 import { panel, type Panel } from './panel';
 import { sharesForm } from './shares';
 import { reportQuery, successes, type View } from './view';
@@ -78,12 +78,12 @@ export function experiment(campaign: Campaign, signal: AbortSignal, onView: (vie
   function table({ rows }: Experiment, success: Success): HTMLElement {
     const baseline = rows.find(row => row.verdict === 'baseline');
     const ends = scale(rows);
-    return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': say('experiment') }, h('table', {},
+    return h('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': say('experiment') }, h('table', {},
       h('caption', { class: 'visually-hidden' }, say('experiment')),
       h('thead', {}, h('tr', {}, ...[
         say('variation'), say('result'), ends !== null && [h('span', { class: 'visually-hidden' }, say('forest')), axis(ends)],
         say('peopleShort'), say(success), say('rate'),
-        baseline === undefined ? say('difference') : say('differenceFrom', { name: groupName(baseline) }), say('uplift'), say('pValue'),
+        baseline === undefined ? say('difference') : say('differenceFrom', { name: groupInPhrase(baseline) }), say('uplift'), say('pValue'),
       ].map(head => head !== false && h('th', { scope: 'col' }, ...[head].flat())))),
       h('tbody', {}, ...rows.map(row => h('tr', {},
         rowHead(groupName(row)),
@@ -119,7 +119,7 @@ function headline({ rows, isFinal }: Experiment): Child[] {
   const text = !isFinal ? say('notYet')
     : compared.length === 1 && better.length === 1 ? say('winner', { name: groupName(better[0]!) })
     : compared.length === 1 && compared[0]!.verdict === 'worse' ? say('winner', { name: groupName(baseline) })
-    : better.length > 0 ? say('betterThan', { names: better.map(groupName).join(', '), name: groupName(baseline) })
+    : better.length > 0 ? say('betterThan', { names: better.map(groupName).join(', '), name: groupInPhrase(baseline) })
     : say('noWinner');
   return [h('strong', { class: `badge ${isFinal && text !== say('noWinner') ? 'good' : ''}` }, text)];
 }

@@ -28,7 +28,7 @@ export function links(campaign: Campaign, signal: AbortSignal): LinkPanel {
       return null;
     const [hasChannels, hasVariations] = [new Set(links.map(link => link.channel)).size > 1, names.size > 1];
     return [
-      h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': say('links') }, h('table', {},
+      h('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': say('links') }, h('table', {},
         h('caption', { class: 'visually-hidden' }, say('links')),
         h('thead', {}, h('tr', {}, ...[
           say('link'), hasChannels && say('channel'), hasVariations && say('variation'), say('clicks'), say('uniqueClicks'),

@@ -58,6 +58,11 @@ export function groupName({ variationName, variationId, isControl }: { variation
   return variationName ?? (isControl === true ? say('controlGroup') : variationId ?? '');
 }
 
+/** The name of a variation or of the control group in a phrase, where the control group has an article. */
+export function groupInPhrase(group: { variationName?: string; variationId?: string; isControl?: boolean }): string {
+  return group.isControl === true && group.variationName === undefined ? say('theControlGroup') : groupName(group);
+}
+
 function named(words: Record<string, Word>, apiName: string): string {
   const word = words[apiName];
   return word === undefined ? apiName : say(word);

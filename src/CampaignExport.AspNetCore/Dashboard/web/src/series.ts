@@ -56,7 +56,7 @@ export function seriesOf(columns: ChartColumn[]): Series[] {
 /** The total of a column, as its lines and its table show it. */
 export function totalOf(column: ChartColumn): Exact | null {
   return column.rates !== undefined ? column.totalRate ?? null
-    : !column.hasData || column.metric.startsWith('unique_') ? null
+    : !column.hasData || column.metric === 'unique_recipients' ? null
     : sumOf(column.values.filter(value => value !== null));
 }
 

@@ -6,7 +6,7 @@ import { h, rowHead, type Child } from './dom';
 import { change, currencyOf, metricValue, number, percent, points, shortDays } from './formats';
 import { channelName, figureName, groupName, people, rateName } from './names';
 import { panel, type Panel } from './panel';
-import { periodBefore, reportQuery, type View } from './view';
+import { comparedDays, daysOf, reportQuery, type Days, type View } from './view';
 import { say, type Word } from './words';
 
 /** The rates by what they say, the best first: unique opens say more than opens. */
@@ -27,20 +27,27 @@ const longest = 10;
 /** @param onSummary Called with each summary, before it is shown. */
 export function summary(campaign: Campaign, signal: AbortSignal, onSummary: (summary: Summary, view: View) => void): Panel {
   return panel(say('summary'), 'summary', signal, view => String(reportQuery(view)), [], async (view, now) => {
-    const before = periodBefore(view, campaign);
-    const [current, previous] = await Promise.all([
+    const days = comparedDays(view, campaign);
+    const isWhole = days?.complete.to === daysOf(view)?.to;
+    const read = (some: Days) => getSummary(campaign.id, view, some, now).catch(() => null);
+    const [current, previous, complete] = await Promise.all([
       getSummary(campaign.id, view, null, now),
-      before === null ? null : getSummary(campaign.id, view, before, now).catch(() => null),
+      days && read(days.before),
+      days && !isWhole ? read(days.complete) : null,
     ]);
     if (now.aborted)
       return null;
     onSummary(current, view);
-    const compared = previous !== null && hasNumbers(previous) ? previous : null;
-    return hasNumbers(current) ? [
-      h('dl', { class: 'tiles' }, ...cards(current).map(row => tile(row, compared === null ? undefined : same(compared, row)))),
-      compared !== null && before !== null && h('p', { class: 'hint' }, say('comparedWith', { days: shortDays(before) })),
+    if (!hasNumbers(current))
+      return null;
+    const latest = isWhole ? current : complete;
+    const isCompared = days !== null && latest !== null && previous !== null && hasNumbers(previous);
+    return [
+      h('dl', { class: 'tiles' }, ...cards(current).map(row => tile(row, isCompared && delta(same(latest, row), same(previous, row))))),
+      isCompared && h('p', { class: 'hint' }, isWhole ? say('comparedWith', { days: shortDays(days.before) })
+        : say('comparedComplete', { complete: shortDays(days.complete), days: shortDays(days.before) })),
       breakdown(current),
-    ] : null;
+    ];
   });
 }
 
@@ -68,19 +75,21 @@ function same(summary: Summary, { channel, metric }: SummaryRow): SummaryRow | u
   return summary.rows.find(row => row.channel === channel && row.metric === metric && row.isControl === undefined);
 }
 
-function tile(row: SummaryRow, before: SummaryRow | undefined): HTMLElement {
+function tile(row: SummaryRow, delta: Child): HTMLElement {
   const isRate = row.rate !== undefined;
   const text = isRate ? percent(row.rate!) : metricValue(row.metric, row.value);
   return h('div', { class: text.length > longest ? 'wide' : undefined },
     h('dt', {}, isRate ? rateName(row.rateName!) : row.metric === 'sent' ? say('messagesSent') : figureName(row)),
     h('dd', {},
       h('strong', {}, text),
-      before !== undefined && delta(row, before),
+      delta,
       isRate && row.header !== undefined && h('small', {}, `${number(row.value)} ${row.header}`)));
 }
 
 /** The change since the period before: in percentage points for a rate, else in percent. */
-function delta(row: SummaryRow, before: SummaryRow): Child {
+function delta(row: SummaryRow | undefined, before: SummaryRow | undefined): Child {
+  if (row === undefined || before === undefined)
+    return null;
   const text = row.rate !== undefined ? before.rate !== undefined && say('pointsChange', { n: points(row.rate - before.rate) })
     : Number(before.value) > 0 && change(Number(row.value) / Number(before.value) - 1);
   return text !== false && h('span', { class: 'delta' }, text);
@@ -99,7 +108,7 @@ function breakdown({ rows, isMultivariate }: Summary): HTMLElement | null {
     return { title: kinds.size === 1 ? rateName([...kinds][0]!) : say(word), isMixed: kinds.size > 1, kinds, rates };
   }).filter(({ kinds }) => kinds.size > 0);
   const title = say(isMultivariate ? 'byVariation' : 'byChannel');
-  return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': title }, h('table', {},
+  return h('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': title }, h('table', {},
     h('caption', { class: 'visually-hidden' }, title),
     h('thead', {}, h('tr', {}, ...[say(isMultivariate ? 'variation' : 'channel'), say('messagesSent'), ...shown.map(({ title }) => title)]
       .map(text => h('th', { scope: 'col' }, text)))),

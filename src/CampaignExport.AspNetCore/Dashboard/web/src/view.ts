@@ -202,13 +202,14 @@ export function reportQuery(view: View, days: Days | null = daysOf(view)): URLSe
   return new URLSearchParams({ ...days, timeZone: view.timeZone });
 }
 
-/** The period of the same length before the view; null if the data determines its days, or it begins before the campaign. */
-export function periodBefore(view: View, { firstDay = oldest }: CampaignDays): Days | null {
+/** The complete days of the view, and as many before them; null if the data determines the days, none is complete, or those before begin before the campaign. */
+export function comparedDays(view: View, { firstDay = oldest }: CampaignDays): { complete: Days; before: Days } | null {
   const days = daysOf(view);
   if (days === null)
     return null;
-  const from = addDays(days.from, -daysFrom(days.from, days.to));
-  return from < firstDay ? null : { from, to: addDays(days.from, -1) };
+  const complete = { from: days.from, to: [days.to, addDays(today(view.timeZone), -1)].sort()[0]! };
+  const before = { from: addDays(complete.from, -daysFrom(complete.from, complete.to)), to: addDays(complete.from, -1) };
+  return complete.to < complete.from || before.from < firstDay ? null : { complete, before };
 }
 
 function isZone(zone: string): boolean {

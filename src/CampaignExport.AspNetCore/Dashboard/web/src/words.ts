@@ -75,6 +75,7 @@ const table = {
   badRange: ['The first day is after the last one.', 'Le premier jour est après le dernier.'],
 
   summary: ['Summary', 'Résumé'],
+  comparedComplete: ['Changes without the current day: {complete} compared with {days}.', 'Évolutions sans la journée en cours : {complete} par rapport à {days}.'],
   comparedWith: ['Changes compared with the period before: {days}.', 'Évolutions par rapport à la période précédente : {days}.'],
   pointsChange: ['{n} pp', '{n} pt'],
   people: ['People', 'Personnes'],
@@ -86,6 +87,7 @@ const table = {
   channel: ['Channel', 'Canal'],
   variation: ['Variation', 'Variante'],
   controlGroup: ['Control group', 'Groupe de contrôle'],
+  theControlGroup: ['the control group', 'le groupe de contrôle'],
   ofDelivery: ['Delivered', 'Livraison'],
   ofOpens: ['Opens', 'Ouvertures'],
   ofClicks: ['Clicks', 'Clics'],
@@ -432,9 +434,9 @@ export function say(word: Word, values: Record<string, string> = {}): string {
   return unbroken(table[word][language === 'fr' ? 1 : 0]).replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
 }
 
-/** Keeps percent signs, and the marks that French separates by a space, on the line of the word before them. */
+/** Writes percentages as the language does, and keeps the marks that French separates by a space on the line of the word before them. */
 export function unbroken(text: string): string {
-  return text.replace(/ (?=[%:;!?»])|(?<=«) /g, '\u00a0');
+  return text.replace(/(?<=\d) %/g, language === 'fr' ? '\u202f%' : '%').replace(/ (?=[:;!?»])|(?<=«) /g, '\u00a0');
 }
 
 function languageOf(text: string): Language {
