@@ -6,5 +6,5 @@ public class ExportRequestException(string message) : CampaignExportException(me
 {
     /// <summary>The problems of the request, each a sentence.</summary>
     /// <value>Default: the message alone.</value>
-    public IReadOnlyList<string> Problems { get; init; } = [message];
+    public IReadOnlyList<string> Problems { get; internal init; } = [message];
 }

@@ -33,7 +33,7 @@ public sealed record Channel(string ApiName, string DisplayName)
     /// <summary>Finds a metric of this channel.</summary>
     /// <param name="apiName">The API name.</param>
     /// <returns>The metric; a new one if the name has a dynamic prefix; null if the channel has no such metric.</returns>
-    public Metric? FindMetric(string apiName)
+    internal Metric? FindMetric(string apiName)
     {
         ArgumentNullException.ThrowIfNull(apiName);
         foreach (var metric in Metrics)

@@ -40,7 +40,7 @@ public abstract record ExportJobRequest(string WorkspaceId, string CampaignId, E
     /// <summary>Finds the problems of the request, for a host that reads it from a form or a body.</summary>
     /// <param name="options">The options of jobs, with the limits.</param>
     /// <returns>A sentence for each problem; empty if the request is valid.</returns>
-    public IReadOnlyList<string> FindProblems(ExportJobOptions options)
+    internal IReadOnlyList<string> FindProblems(ExportJobOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return JobRequests.FindProblems(this, options);

@@ -15,7 +15,7 @@ public sealed class MetricSeries
     }
 
     /// <summary>The empty series.</summary>
-    public static MetricSeries Empty { get; } = new([], []);
+    internal static MetricSeries Empty { get; } = new([], []);
 
     /// <summary>Whether the series has no values.</summary>
     public bool IsEmpty => _positions.Length == 0;

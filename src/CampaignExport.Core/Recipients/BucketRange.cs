@@ -4,7 +4,7 @@ namespace CampaignExport.Recipients;
 
 /// <summary>A range of random buckets. Each bucket holds a random share of all users.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-public readonly record struct BucketRange
+public readonly struct BucketRange
 {
     /// <summary>The number of the last bucket. The first bucket is 0.</summary>
     public const int LastBucket = 9999;

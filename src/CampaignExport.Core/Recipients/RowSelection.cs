@@ -33,7 +33,7 @@ public sealed record RowSelection<TRow>(string Name, IReadOnlyList<Column<TRow>>
     /// <param name="names">The names of the columns, in order.</param>
     /// <returns>The new selection.</returns>
     /// <exception cref="ExportRequestException">A column does not exist. The message lists the existing columns.</exception>
-    public RowSelection<TRow> WithColumns(IEnumerable<string> names)
+    internal RowSelection<TRow> WithColumns(IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
         return this with

@@ -33,7 +33,7 @@ public sealed class CampaignSummary
     public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>The columns of a file: <c>channel,variation_id,variation_name,metric,value,rate</c>. Rates are rounded to ten significant digits.</summary>
-    public static IReadOnlyList<Column<SummaryRow>> Columns { get; } =
+    internal static IReadOnlyList<Column<SummaryRow>> Columns { get; } =
     [
         TypedColumn.Text<SummaryRow>("channel", static row => row.Channel),
         TypedColumn.Text<SummaryRow>("variation_id", static row => row.Variation?.Id),
