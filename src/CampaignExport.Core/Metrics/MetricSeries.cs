@@ -18,7 +18,7 @@ public sealed class MetricSeries
     internal static MetricSeries Empty { get; } = new([], []);
 
     /// <summary>Whether the series has no values.</summary>
-    public bool IsEmpty => _positions.Length == 0;
+    internal bool IsEmpty => _positions.Length == 0;
 
     /// <summary>Whether the source has the metric, perhaps only on other days than the requested ones. Then a day without a value is known to be zero.</summary>
     internal bool IsGiven => !ReferenceEquals(this, Empty);

@@ -7,7 +7,7 @@ namespace CampaignExport.Recipients;
 public readonly struct BucketRange
 {
     /// <summary>The number of the last bucket. The first bucket is 0.</summary>
-    public const int LastBucket = 9999;
+    internal const int LastBucket = 9999;
 
     /// <summary>Initializes a new range.</summary>
     /// <param name="first">The first bucket, at least 0.</param>
