@@ -16,7 +16,7 @@ public class ExportRequestException : CampaignExportException
 
     /// <summary>The problems of the request, each a sentence.</summary>
     /// <value>Default: the message alone.</value>
-    public IReadOnlyList<string> Problems { get => Sentences.InEnglish(); init => Sentences = [.. value.Select(Sentence.Untranslated)]; }
+    public IReadOnlyList<string> Problems { get => Sentences.InEnglish(); internal init => Sentences = [.. value.Select(Sentence.Untranslated)]; }
 
     /// <summary>The problems in each language.</summary>
     internal IReadOnlyList<Sentence> Sentences { get; private init; }

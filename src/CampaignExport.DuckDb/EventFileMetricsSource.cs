@@ -31,7 +31,6 @@ public sealed class EventFileMetricsSource : ICampaignMetricsSource
     {
         ArgumentNullException.ThrowIfNull(paths);
         (_paths, _campaign, _options) = ([.. paths], campaign ?? new Campaign(), options ?? new MessageEventOptions());
-        _options = _options with { Formats = ParquetFormat.After(_options.Formats) };
         _engine = new DuckDbOptions { Directory = ".", MemoryLimit = engine?.MemoryLimit ?? 2L << 30, Threads = engine?.Threads ?? 0, TempDirectory = engine?.TempDirectory };
         _engine.ThrowIfInvalid();
     }
@@ -129,7 +128,7 @@ public sealed class EventFileMetricsSource : ICampaignMetricsSource
     private async ValueTask ReadAsync(int file, string path, ChannelWriter<(int File, MessageEventPage Page)> pages, CancellationToken cancellationToken)
     {
         var (lines, limit) = (ReadLines.Parse(null), AllowedMalformed ?? SkipLimit.Unlimited);
-        var options = AllowedMalformed is null ? _options : _options with { SkipMalformed = true };
+        var options = _options.With(ParquetFormat.After(_options.Formats), skipMalformed: _options.SkipMalformed || AllowedMalformed is not null);
         await foreach (var page in new MessageEventSource(path, options).ReadPagesAsync(null, cancellationToken).ConfigureAwait(false))
         {
             lines = lines.Add(page, limit);

@@ -134,7 +134,7 @@ public abstract partial class ExportJobStoreConformance
         var third = await AddAsync(store, SampleJobs.Queued(5), maxQueued: 2);
 
         Assert.Equal(ExportJobAdditionOutcome.Added, second.Outcome);
-        Assert.Equal(new ExportJobAddition(ExportJobAdditionOutcome.Full, null), third);
+        Assert.Equal((ExportJobAdditionOutcome.Full, null), (third.Outcome, third.Job));
         Assert.Null(await store.FindAsync(SampleJobs.Queued(5).Id, Stop));
     }
 

@@ -31,7 +31,7 @@ await ExportAsync("french-excel", new("native")
     Options = new ChartOptions { Texts = ChartTexts.French },
 });
 
-if ((await source.ReadAsync(new MetricsQuery("native"))).DescribeCampaign().IsMultivariate)
+if ((await CampaignCharts.ReadAsync(source, new("native"))).Campaign.IsMultivariate)
     await ExportAsync("by-variant", new("native") { Grouping = ChartGrouping.ByVariant });
 
 await using var services = new ServiceCollection()

@@ -52,7 +52,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
 
         _mails.Should().HaveCount(3);
         _mails.Sort((one, other) => string.CompareOrdinal(one.CampaignId, other.CampaignId));
-        _mails[0].Deliveries.Should().Equal(new ExportDelivery("bucket of a", true));
+        _mails[0].Deliveries.Should().BeEquivalentTo([new ExportDelivery("bucket of a", true)]);
         _mails[2].Deliveries.Should().BeEmpty();
         var keys = await KeysAsync(_buckets["a"]);
         keys.Should().HaveCount(2).And.AllSatisfy(key => key.Should().StartWith(
@@ -126,7 +126,7 @@ public sealed class JobTests(RealStore store) : IAsyncLifetime, IExportAuthorize
         await SubmitAsync("a");
         await WorkAsync();
 
-        _mails.Single().Deliveries.Should().Equal(new ExportDelivery("bucket of a", false));
+        _mails.Single().Deliveries.Should().BeEquivalentTo([new ExportDelivery("bucket of a", false)]);
         (await FollowAsync(_mails.Single())).Should().NotBeEmpty();
     }
 

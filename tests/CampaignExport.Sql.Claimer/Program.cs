@@ -30,5 +30,5 @@ for (var number = 0; number < 40; number++)
         maxQueued: 100);
 }
 
-while (await store.ClaimAsync(new ExportJobClaim(TimeSpan.FromMinutes(1), RunningPerWorkspace: 100)) is { } job)
+while (await store.ClaimAsync(new ExportJobClaim(TimeSpan.FromMinutes(1), runningPerWorkspace: 100)) is { } job)
     Console.Out.WriteLine(job.Id);

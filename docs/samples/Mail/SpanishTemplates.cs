@@ -15,7 +15,7 @@ internal sealed class SpanishTemplates : IExportMailTemplates
         var text = $"Su exportación está lista ({notification.Rows} filas):\n\n";
         foreach (var link in notification.Links)
             text += $"{link.Name}\n{link.Url}\n";
-        return new ExportMail($"Su exportación de {notification.CampaignName ?? notification.CampaignId} está lista", text, Html: null);
+        return new ExportMail($"Su exportación de {notification.CampaignName ?? notification.CampaignId} está lista", text, html: null);
     }
 }
 // </own-templates>

@@ -16,7 +16,12 @@ internal static class Submissions
     public static ExportJobRequest Read(
         SubmissionBody body, ExportCampaign campaign, ExportRequester user, string? idempotencyKey, RequestWords words)
     {
-        var requester = user with { Language = words.Language(body.Language, "language") ?? user.Language };
+        var requester = new ExportRequester(user.UserId)
+        {
+            Address = user.Address,
+            Language = words.Language(body.Language, "language") ?? user.Language,
+            TimeZone = user.TimeZone,
+        };
         var contents = words.OneOf(body.Contents, "contents", "charts", "user-data", "email", "all");
         words.Require(body.Contents, "contents");
         var request = contents == "charts"

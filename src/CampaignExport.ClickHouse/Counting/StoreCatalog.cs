@@ -78,8 +78,12 @@ internal static class StoreCatalog
             var known = details.GetValueOrDefault(id) ?? new Campaign();
             var all = known.Channels.Concat(known.Variations.Where(one => !one.IsControl).Select(one => one.Channel)).Concat(channels)
                 .Where(channel => channel.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-            var campaign = new StoreCampaign(id, known.Name, [.. all], events.GetValueOrDefault(id));
-            return campaign.Events == 0 ? campaign : campaign with { First = DayMoments.ToTime(first), Last = DayMoments.ToTime(last) };
+            var hasEvents = events.GetValueOrDefault(id) > 0;
+            return new StoreCampaign(id, known.Name, [.. all], events.GetValueOrDefault(id))
+            {
+                First = hasEvents ? DayMoments.ToTime(first) : null,
+                Last = hasEvents ? DayMoments.ToTime(last) : null,
+            };
         }
     }
 

@@ -2,10 +2,20 @@ namespace CampaignExport.Campaigns;
 
 /// <summary>A messaging channel (e-mail, iOS push, ...), its metrics, its rates and the contents of its charts.</summary>
 /// <remarks>Immutable and thread-safe. To change a channel, copy it with <c>with</c> and pass the copy to <see cref="ChannelCatalog.With(Channel)"/>.</remarks>
-/// <param name="ApiName">The key of the channel in the campaign analytics API, such as <c>ios_push</c>.</param>
-/// <param name="DisplayName">The English display name, such as "iOS Push".</param>
-public sealed record Channel(string ApiName, string DisplayName)
+public sealed record Channel
 {
+    /// <summary>Initializes a channel.</summary>
+    /// <param name="apiName">The key of the channel in the campaign analytics API, such as <c>ios_push</c>.</param>
+    /// <param name="displayName">The English display name, such as "iOS Push".</param>
+    public Channel(string apiName, string displayName) =>
+        (ApiName, DisplayName) = (apiName, displayName);
+
+    /// <summary>The key of the channel in the campaign analytics API, such as <c>ios_push</c>.</summary>
+    public string ApiName { get; }
+
+    /// <summary>The English display name, such as "iOS Push".</summary>
+    public string DisplayName { get; init; }
+
     /// <summary>Other keys that the API has used for the same channel.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<string> Aliases { get; init; } = [];
@@ -33,7 +43,7 @@ public sealed record Channel(string ApiName, string DisplayName)
     /// <summary>Finds a metric of this channel.</summary>
     /// <param name="apiName">The API name.</param>
     /// <returns>The metric; a new one if the name has a dynamic prefix; null if the channel has no such metric.</returns>
-    public Metric? FindMetric(string apiName)
+    internal Metric? FindMetric(string apiName)
     {
         ArgumentNullException.ThrowIfNull(apiName);
         foreach (var metric in Metrics)

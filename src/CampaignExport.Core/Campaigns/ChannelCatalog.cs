@@ -32,7 +32,7 @@ public sealed class ChannelCatalog
     public IReadOnlyList<Channel> Channels { get; }
 
     /// <summary>The metrics of a campaign as a whole and of each variation of a multivariate campaign.</summary>
-    public IReadOnlyList<Metric> CampaignMetrics { get; }
+    internal IReadOnlyList<Metric> CampaignMetrics { get; }
 
     /// <summary>Creates a copy of the catalog with a channel added. It replaces a channel with the same API name.</summary>
     /// <param name="channel">The channel.</param>
@@ -64,13 +64,13 @@ public sealed class ChannelCatalog
     /// <summary>Finds a channel, or creates one that has only a name.</summary>
     /// <param name="name">Its API name or an alias, in any case.</param>
     /// <returns>The channel.</returns>
-    public Channel FindOrExtend(string name) => Find(name) ?? new Channel(name, name);
+    internal Channel FindOrExtend(string name) => Find(name) ?? new Channel(name, name);
 
     /// <summary>Finds a metric of a channel, or else a metric that every campaign has, such as the revenue in any currency.</summary>
     /// <param name="channel">The API name of the channel, or an alias of it; null for campaign metrics only.</param>
     /// <param name="metric">The API name of the metric.</param>
     /// <returns>The metric, or null if the catalog has no such metric.</returns>
-    public Metric? FindMetric(string? channel, string metric)
+    internal Metric? FindMetric(string? channel, string metric)
     {
         ArgumentNullException.ThrowIfNull(metric);
         return (channel is null ? null : Find(channel)?.FindMetric(metric))
@@ -95,7 +95,7 @@ public sealed class ChannelCatalog
     /// <summary>Sorts channels in chart order: e-mail, in-app, iOS push, Android push, then the others by API name.</summary>
     /// <param name="channels">The API names of the channels.</param>
     /// <returns>The same names in chart order.</returns>
-    public static IReadOnlyList<string> InChartOrder(IEnumerable<string> channels) =>
+    internal static IReadOnlyList<string> InChartOrder(IEnumerable<string> channels) =>
         [.. channels
             .OrderBy(name => Array.IndexOf(FirstInCharts, name) is var at and >= 0 ? at : FirstInCharts.Length)
             .ThenBy(name => name, StringComparer.Ordinal)];

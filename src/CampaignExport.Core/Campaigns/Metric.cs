@@ -1,12 +1,21 @@
 namespace CampaignExport.Campaigns;
 
 /// <summary>A daily figure of a campaign or of one of its messages.</summary>
-/// <remarks>Immutable and thread-safe. Two metrics are equal if all their properties are equal.</remarks>
-/// <param name="ApiName">The field name of the campaign analytics API, such as <c>unique_opens</c>.</param>
-/// <param name="DisplayName">The English display name, such as "Unique Opens".</param>
-/// <param name="Unit">The unit of the figure.</param>
-public sealed record Metric(string ApiName, string DisplayName, MetricUnit Unit = MetricUnit.Events)
+/// <remarks>Immutable and thread-safe.</remarks>
+/// <param name="apiName">The field name of the campaign analytics API, such as <c>unique_opens</c>.</param>
+/// <param name="displayName">The English display name, such as "Unique Opens".</param>
+/// <param name="unit">The unit of the figure.</param>
+public sealed class Metric(string apiName, string displayName, MetricUnit unit = MetricUnit.Events)
 {
+    /// <summary>The field name of the campaign analytics API, such as <c>unique_opens</c>.</summary>
+    public string ApiName { get; } = apiName;
+
+    /// <summary>The English display name, such as "Unique Opens".</summary>
+    public string DisplayName { get; } = displayName;
+
+    /// <summary>The unit of the figure.</summary>
+    public MetricUnit Unit { get; } = unit;
+
     /// <summary>Whether the values of several days may be added up.</summary>
     /// <value>
     /// Default <see langword="true"/>. <see langword="false"/> for <c>unique_recipients</c>, which counts a person again on every
@@ -22,5 +31,5 @@ public sealed record Metric(string ApiName, string DisplayName, MetricUnit Unit 
     /// Default: <see langword="true"/> if <see cref="Unit"/> is <see cref="MetricUnit.Events"/>. People cannot be added up, because the same
     /// user may appear in two channels.
     /// </value>
-    public bool SumsOverChannels { get; init; } = Unit == MetricUnit.Events;
+    public bool SumsOverChannels { get; init; } = unit == MetricUnit.Events;
 }

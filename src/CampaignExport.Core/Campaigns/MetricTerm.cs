@@ -6,10 +6,10 @@ namespace CampaignExport.Campaigns;
 public sealed class MetricTerm(string metric, string? minus = null)
 {
     /// <summary>The API name of the metric.</summary>
-    public string Metric { get; } = metric;
+    internal string Metric { get; } = metric;
 
     /// <summary>The API name of the metric to subtract; null for none.</summary>
-    public string? Minus { get; } = minus;
+    internal string? Minus { get; } = minus;
 
     /// <summary>Creates a term from one metric.</summary>
     /// <param name="metric">The API name of the metric.</param>

@@ -18,8 +18,8 @@ public sealed class Rate(string apiName, string displayName, MetricTerm numerato
     public string DisplayName { get; } = displayName;
 
     /// <summary>The numerator.</summary>
-    public MetricTerm Numerator { get; } = numerator;
+    internal MetricTerm Numerator { get; } = numerator;
 
     /// <summary>The denominator.</summary>
-    public MetricTerm Denominator { get; } = denominator;
+    internal MetricTerm Denominator { get; } = denominator;
 }

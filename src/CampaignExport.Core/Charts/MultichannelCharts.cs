@@ -4,7 +4,7 @@ using CampaignExport.Metrics;
 namespace CampaignExport.Charts;
 
 /// <summary>The charts of a campaign by channel: the messages sent over all channels, and the engagement of each channel.</summary>
-public static class MultichannelCharts
+internal static class MultichannelCharts
 {
     /// <summary>Creates the charts.</summary>
     /// <param name="campaign">The description of the campaign, from <see cref="DailyMetrics.DescribeCampaign"/>.</param>

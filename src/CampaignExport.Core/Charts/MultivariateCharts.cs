@@ -4,7 +4,7 @@ using CampaignExport.Metrics;
 namespace CampaignExport.Charts;
 
 /// <summary>The charts of a campaign by variation, grouped by statistic or by variant.</summary>
-public static class MultivariateCharts
+internal static class MultivariateCharts
 {
     /// <summary>Creates the charts.</summary>
     /// <param name="campaign">The description of the campaign, from <see cref="DailyMetrics.DescribeCampaign"/>.</param>

@@ -2,9 +2,13 @@ namespace CampaignExport.Events;
 
 /// <summary>A kind of event, and the metrics that its events count towards.</summary>
 /// <remarks>Immutable and thread-safe. Two kinds are equal if their names are equal. <see cref="EventKinds.All"/> lists the documented kinds.</remarks>
-/// <param name="Name">The documented name, such as <c>users.messages.email.Open</c>.</param>
-public sealed record EventKind(string Name)
+public sealed record EventKind
 {
+    internal EventKind(string name) => Name = name;
+
+    /// <summary>The documented name, such as <c>users.messages.email.Open</c>.</summary>
+    public string Name { get; }
+
     /// <summary>The API name of the channel.</summary>
     /// <value>Default null: the kind belongs to no channel, or its events name a platform (<see cref="ChannelFromPlatform"/>).</value>
     internal string? Channel { get; init; }

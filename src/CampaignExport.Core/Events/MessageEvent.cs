@@ -2,16 +2,35 @@ namespace CampaignExport.Events;
 
 /// <summary>An event of a message of a campaign, of its recipient, or a purchase.</summary>
 /// <remarks>Immutable and thread-safe. Events are delivered at least once, so the same event can arrive again with the same id.</remarks>
-/// <param name="Id">The unique id of the event.</param>
-/// <param name="Kind">The kind of the event.</param>
-/// <param name="Time">The time of the event. It can be reported much later.</param>
-/// <param name="CampaignId">The API id of the campaign; empty for deletions and merges of people, and for purchases.</param>
-/// <param name="UserId">The platform's id of the person; null if the event has none. Such an event counts as an event, but not for any person.</param>
-public sealed record MessageEvent(string Id, EventKind Kind, DateTimeOffset Time, string CampaignId, string? UserId)
+public sealed record MessageEvent
 {
+    /// <summary>Initializes an event.</summary>
+    /// <param name="id">The unique id of the event.</param>
+    /// <param name="kind">The kind of the event.</param>
+    /// <param name="time">The time of the event. It can be reported much later.</param>
+    /// <param name="campaignId">The API id of the campaign; empty for deletions and merges of people, and for purchases.</param>
+    /// <param name="userId">The platform's id of the person; null if the event has none. Such an event counts as an event, but not for any person.</param>
+    public MessageEvent(string id, EventKind kind, DateTimeOffset time, string campaignId, string? userId) =>
+        (Id, Kind, Time, CampaignId, UserId, Channel) = (id, kind, time, campaignId, userId, kind?.Channel);
+
+    /// <summary>The unique id of the event.</summary>
+    public string Id { get; init; }
+
+    /// <summary>The kind of the event.</summary>
+    public EventKind Kind { get; }
+
+    /// <summary>The time of the event. It can be reported much later.</summary>
+    public DateTimeOffset Time { get; init; }
+
+    /// <summary>The API id of the campaign; empty for deletions and merges of people, and for purchases.</summary>
+    public string CampaignId { get; init; }
+
+    /// <summary>The platform's id of the person; null if the event has none. Such an event counts as an event, but not for any person.</summary>
+    public string? UserId { get; init; }
+
     /// <summary>The API name of the channel; null for kinds without a channel, such as conversions.</summary>
     /// <value>Default: the channel of the kind.</value>
-    public string? Channel { get; init; } = Kind?.Channel;
+    public string? Channel { get; init; }
 
     /// <summary>The API id of the variation; null if the event has none.</summary>
     /// <value>Default null.</value>

@@ -14,7 +14,7 @@ public sealed class JsonLinesFormat : IExportFormat
 {
     /// <summary>The encoder of exports. It escapes only what JSON requires, so do not embed the JSON in HTML.</summary>
     /// <remarks>Immutable and thread-safe. Use it in stores whose JSON is copied into exports.</remarks>
-    public static JavaScriptEncoder Encoder { get; } = new ReadableJsonEncoder();
+    internal static JavaScriptEncoder Encoder { get; } = new ReadableJsonEncoder();
 
     internal static readonly JsonWriterOptions WriterOptions = new() { Encoder = Encoder };
 

@@ -6,12 +6,17 @@ using CampaignExport.Metrics;
 namespace CampaignExport.Jobs;
 
 /// <summary>An export of the charts of a campaign in the background.</summary>
-/// <param name="WorkspaceId">The id of the workspace of the campaign.</param>
-/// <param name="CampaignId">The API id of the campaign.</param>
-/// <param name="Requester">The user who requests the export.</param>
-public sealed record ChartJobRequest(string WorkspaceId, string CampaignId, ExportRequester Requester)
-    : ExportJobRequest(WorkspaceId, CampaignId, Requester)
+public sealed record ChartJobRequest : ExportJobRequest
 {
+    /// <summary>Initializes a request.</summary>
+    /// <param name="workspaceId">The id of the workspace of the campaign.</param>
+    /// <param name="campaignId">The API id of the campaign.</param>
+    /// <param name="requester">The user who requests the export.</param>
+    public ChartJobRequest(string workspaceId, string campaignId, ExportRequester requester)
+        : base(workspaceId, campaignId, requester)
+    {
+    }
+
     /// <summary>The first day; null for the first day of the data.</summary>
     /// <value>Default null.</value>
     public DateOnly? From { get; init; }

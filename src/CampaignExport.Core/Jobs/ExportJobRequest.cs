@@ -4,15 +4,28 @@ namespace CampaignExport.Jobs;
 
 /// <summary>A request for an export in the background.</summary>
 /// <remarks>Immutable and thread-safe. It is stored with the job.</remarks>
-/// <param name="WorkspaceId">The id of the workspace of the campaign, as the host defines it.</param>
-/// <param name="CampaignId">The API id of the campaign.</param>
-/// <param name="Requester">The user who requests the export.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(ChartJobRequest), "charts")]
 [JsonDerivedType(typeof(RecipientJobRequest), "recipients")]
 [JsonDerivedType(typeof(PartitionJobRequest), "partition")]
-public abstract record ExportJobRequest(string WorkspaceId, string CampaignId, ExportRequester Requester)
+public abstract record ExportJobRequest
 {
+    /// <summary>Initializes a request.</summary>
+    /// <param name="workspaceId">The id of the workspace of the campaign, as the host defines it.</param>
+    /// <param name="campaignId">The API id of the campaign.</param>
+    /// <param name="requester">The user who requests the export.</param>
+    private protected ExportJobRequest(string workspaceId, string campaignId, ExportRequester requester) =>
+        (WorkspaceId, CampaignId, Requester) = (workspaceId, campaignId, requester);
+
+    /// <summary>The id of the workspace of the campaign, as the host defines it.</summary>
+    public string WorkspaceId { get; init; }
+
+    /// <summary>The API id of the campaign.</summary>
+    public string CampaignId { get; init; }
+
+    /// <summary>The user who requests the export.</summary>
+    public ExportRequester Requester { get; init; }
+
     /// <summary>The name of the campaign, for the mail; null to use its id.</summary>
     /// <value>Default null.</value>
     public string? CampaignName { get; init; }
@@ -37,10 +50,10 @@ public abstract record ExportJobRequest(string WorkspaceId, string CampaignId, E
     [JsonIgnore]
     public abstract string Contents { get; }
 
-    /// <summary>Finds the problems of the request, for a host that reads it from a form or a body.</summary>
+    /// <summary>Finds all problems of the request.</summary>
     /// <param name="options">The options of jobs, with the limits.</param>
     /// <returns>A sentence for each problem; empty if the request is valid.</returns>
-    public IReadOnlyList<string> FindProblems(ExportJobOptions options)
+    internal IReadOnlyList<string> FindProblems(ExportJobOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return JobRequests.FindProblems(this, options).InEnglish();

@@ -1,10 +1,13 @@
 namespace CampaignExport.Jobs;
 
 /// <summary>The user who requests an export and is notified of its end.</summary>
-/// <remarks>Immutable and thread-safe. It is stored with the job. It must not be logged, except for <see cref="ToString"/>, which is the user id.</remarks>
-/// <param name="UserId">The id of the user, as the host defines it. Permissions, links and the audit trail use it.</param>
-public sealed record ExportRequester(string UserId)
+/// <remarks>Immutable and thread-safe. It is stored with the job. It must not be logged.</remarks>
+/// <param name="userId">The id of the user, as the host defines it. Permissions, links and the audit trail use it.</param>
+public sealed class ExportRequester(string userId)
 {
+    /// <summary>The id of the user, as the host defines it. Permissions, links and the audit trail use it.</summary>
+    public string UserId { get; } = userId;
+
     /// <summary>The mail address; null to send no mail.</summary>
     /// <value>Default null.</value>
     public string? Address { get; init; }
@@ -16,7 +19,4 @@ public sealed record ExportRequester(string UserId)
     /// <summary>The IANA id of the time zone of times in the mail.</summary>
     /// <value>Default <c>UTC</c>.</value>
     public string TimeZone { get; init; } = "UTC";
-
-    /// <inheritdoc/>
-    public override string ToString() => UserId;
 }

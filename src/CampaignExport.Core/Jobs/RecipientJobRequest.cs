@@ -4,13 +4,22 @@ using CampaignExport.Recipients;
 namespace CampaignExport.Jobs;
 
 /// <summary>An export of the recipients of a campaign in the background.</summary>
-/// <param name="WorkspaceId">The id of the workspace of the campaign.</param>
-/// <param name="CampaignId">The API id of the campaign.</param>
-/// <param name="Requester">The user who requests the export.</param>
-/// <param name="Choice">The rows and columns. The job omits personal data that the requester may not see.</param>
-public sealed record RecipientJobRequest(string WorkspaceId, string CampaignId, ExportRequester Requester, RecipientChoice Choice)
-    : ExportJobRequest(WorkspaceId, CampaignId, Requester)
+public sealed record RecipientJobRequest : ExportJobRequest
 {
+    /// <summary>Initializes a request.</summary>
+    /// <param name="workspaceId">The id of the workspace of the campaign.</param>
+    /// <param name="campaignId">The API id of the campaign.</param>
+    /// <param name="requester">The user who requests the export.</param>
+    /// <param name="choice">The rows and columns. The job omits personal data that the requester may not see.</param>
+    public RecipientJobRequest(string workspaceId, string campaignId, ExportRequester requester, RecipientChoice choice)
+        : base(workspaceId, campaignId, requester)
+    {
+        Choice = choice;
+    }
+
+    /// <summary>The rows and columns. The job omits personal data that the requester may not see.</summary>
+    public RecipientChoice Choice { get; init; }
+
     /// <summary>The packaging of each file: <c>none</c>, <c>gzip</c> or <c>zip</c>.</summary>
     /// <value>Default <c>zip</c>, which users open with a double click.</value>
     public string Packaging { get; init; } = "zip";

@@ -11,11 +11,12 @@ public sealed class ExportManifest
     public const string FileName = "manifest.json";
 
     /// <summary>The current version of the manifest format.</summary>
-    public const int CurrentVersion = 1;
+    internal const int CurrentVersion = 1;
 
     /// <summary>The version of the manifest format.</summary>
     /// <value>Default <see cref="CurrentVersion"/>.</value>
-    public int Version { get; init; } = CurrentVersion;
+    [JsonInclude]
+    internal int Version { get; init; } = CurrentVersion;
 
     /// <summary>The id of the export.</summary>
     public required string ExportId { get; init; }
@@ -25,13 +26,15 @@ public sealed class ExportManifest
 
     /// <summary>The first and the last random bucket of the recipients, such as <c>0-4999</c>; null for all buckets. Null is omitted from the file.</summary>
     /// <value>Default null.</value>
+    [JsonInclude]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Buckets { get; init; }
+    internal string? Buckets { get; init; }
 
     /// <summary>The filter of the recipients by engagement, such as <c>opened</c>; null for all recipients. Null is omitted from the file.</summary>
     /// <value>Default null.</value>
+    [JsonInclude]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Only { get; init; }
+    internal string? Only { get; init; }
 
     /// <summary>The name of the selection: <c>user-data</c>, <c>email</c>, <c>all</c>, or a name of the host.</summary>
     public required string Contents { get; init; }
@@ -41,29 +44,33 @@ public sealed class ExportManifest
 
     /// <summary>The documented names of renamed columns, by their names in the files; null for none. Null is omitted from the file.</summary>
     /// <value>Default null.</value>
+    [JsonInclude]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyDictionary<string, string>? ColumnNames { get; init; }
+    internal IReadOnlyDictionary<string, string>? ColumnNames { get; init; }
 
     /// <summary>The names of the custom attributes, by the names of their columns in the files; null for none. Null is omitted from the file.</summary>
     /// <value>Default null.</value>
+    [JsonInclude]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyDictionary<string, string>? CustomAttributes { get; init; }
+    internal IReadOnlyDictionary<string, string>? CustomAttributes { get; init; }
 
     /// <summary>
     /// The columns of custom events, by their names in the files: <c>name</c> for the count, <c>name (first)</c> and <c>name (last)</c> for the times; null for none.
     /// Null is omitted from the file.
     /// </summary>
     /// <value>Default null.</value>
+    [JsonInclude]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyDictionary<string, string>? CustomEvents { get; init; }
+    internal IReadOnlyDictionary<string, string>? CustomEvents { get; init; }
 
     /// <summary>The format and its options, including the policy of the formula guard.</summary>
     public required string Format { get; init; }
 
     /// <summary>The formula guard policies of columns with their own policy, by column name; null for none. Null is omitted from the file.</summary>
     /// <value>Default null.</value>
+    [JsonInclude]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyDictionary<string, string>? ColumnGuards { get; init; }
+    internal IReadOnlyDictionary<string, string>? ColumnGuards { get; init; }
 
     /// <summary>The packaging of each file: <c>none</c>, <c>gzip</c> or <c>zip</c>.</summary>
     public required string Packaging { get; init; }

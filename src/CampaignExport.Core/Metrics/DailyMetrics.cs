@@ -100,7 +100,7 @@ public sealed class DailyMetrics
     /// <returns>The range.</returns>
     /// <exception cref="ExportRequestException">The range starts after it ends.</exception>
     /// <exception cref="NoDataException">There are no metrics, or none at the open end of the range.</exception>
-    public DayRange GetRange(DateOnly? from, DateOnly? to)
+    internal DayRange GetRange(DateOnly? from, DateOnly? to)
     {
         if ((from ?? Days?.First, to ?? Days?.Last) is not ({ } first, { } last))
         {
@@ -194,7 +194,7 @@ public sealed class DailyMetrics
     /// The campaign with all channels and variations of both. Names in <paramref name="known"/> take precedence. A variation is the
     /// control group if it is marked so in either. Conversion behaviors that <paramref name="known"/> does not have are those that the source knows.
     /// </returns>
-    public Campaign DescribeCampaign(Campaign? known = null)
+    internal Campaign DescribeCampaign(Campaign? known = null)
     {
         known ??= new Campaign();
         var shown = Variations.ToDictionary(variation => (variation.Channel, variation.Key));

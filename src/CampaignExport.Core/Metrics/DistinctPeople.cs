@@ -5,9 +5,12 @@ namespace CampaignExport.Metrics;
 /// Immutable and thread-safe. Each person counts once; the sum of <c>unique_recipients</c> over days counts a person once per day. Recipients are defined as for
 /// <c>unique_recipients</c>. The control group, which receives nothing, is not included.
 /// </remarks>
-/// <param name="Total">The number of recipients in all channels together.</param>
-public sealed record DistinctPeople(long Total)
+/// <param name="total">The number of recipients in all channels together.</param>
+public sealed class DistinctPeople(long total)
 {
+    /// <summary>The number of recipients in all channels together.</summary>
+    public long Total { get; } = total;
+
     /// <summary>The number of recipients by the API name of the channel.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyDictionary<string, long> Channels { get; init; } = new Dictionary<string, long>();

@@ -15,10 +15,10 @@ public sealed class MetricSeries
     }
 
     /// <summary>The empty series.</summary>
-    public static MetricSeries Empty { get; } = new([], []);
+    internal static MetricSeries Empty { get; } = new([], []);
 
     /// <summary>Whether the series has no values.</summary>
-    public bool IsEmpty => _positions.Length == 0;
+    internal bool IsEmpty => _positions.Length == 0;
 
     /// <summary>Whether the source has the metric, perhaps only on other days than the requested ones. Then a day without a value is known to be zero.</summary>
     internal bool IsGiven => !ReferenceEquals(this, Empty);

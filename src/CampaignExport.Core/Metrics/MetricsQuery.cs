@@ -2,9 +2,15 @@ namespace CampaignExport.Metrics;
 
 /// <summary>A request for metrics.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-/// <param name="CampaignId">The API id of the campaign.</param>
-public sealed record MetricsQuery(string CampaignId)
+public sealed record MetricsQuery
 {
+    /// <summary>Initializes a query.</summary>
+    /// <param name="campaignId">The API id of the campaign.</param>
+    public MetricsQuery(string campaignId) => CampaignId = campaignId;
+
+    /// <summary>The API id of the campaign.</summary>
+    public string CampaignId { get; init; }
+
     /// <summary>The days; null for all days with data.</summary>
     /// <value>Default null.</value>
     public DayRange? Range { get; init; }

@@ -11,7 +11,7 @@ public sealed class DownloadLink
     }
 
     /// <summary>The id of the key with which the link claims to be signed.</summary>
-    public string KeyId { get; }
+    internal string KeyId { get; }
 
     /// <summary>The id of the job.</summary>
     public string JobId { get; }

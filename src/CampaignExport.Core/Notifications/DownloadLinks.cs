@@ -27,7 +27,7 @@ public sealed class DownloadLinks
     /// <summary>Creates an instance with a copy of the options.</summary>
     /// <param name="options">The address and the keys.</param>
     /// <exception cref="ArgumentException">The options are invalid. The message names all problems.</exception>
-    public DownloadLinks(DownloadLinkOptions options)
+    internal DownloadLinks(DownloadLinkOptions options)
         : this(options, host: null)
     {
     }
@@ -63,7 +63,7 @@ public sealed class DownloadLinks
     /// <param name="expiresAt">When the link expires, in any time zone.</param>
     /// <returns>The token: letters, digits, hyphens and underscores.</returns>
     /// <exception cref="ArgumentException">A text is empty, too long, or not valid Unicode.</exception>
-    public string CreateToken(string jobId, string fileName, string userId, DateTimeOffset expiresAt)
+    internal string CreateToken(string jobId, string fileName, string userId, DateTimeOffset expiresAt)
     {
         ArgumentException.ThrowIfNullOrEmpty(jobId);
         ArgumentException.ThrowIfNullOrEmpty(fileName);

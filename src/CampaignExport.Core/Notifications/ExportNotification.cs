@@ -2,7 +2,7 @@ namespace CampaignExport.Notifications;
 
 /// <summary>A notification about the end of an export, for its requester.</summary>
 /// <remarks>Immutable and thread-safe. It contains the address of the requester and must not be logged.</remarks>
-public sealed record ExportNotification
+public sealed class ExportNotification
 {
     /// <summary>
     /// The id of the message, the same for each attempt, so that a mail system can recognize duplicates. It has the form of a

@@ -4,10 +4,10 @@ namespace CampaignExport.Recipients;
 
 /// <summary>A range of random buckets. Each bucket holds a random share of all people.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-public readonly record struct BucketRange
+public readonly struct BucketRange
 {
     /// <summary>The number of the last bucket. The first bucket is 0.</summary>
-    public const int LastBucket = 9999;
+    internal const int LastBucket = 9999;
 
     /// <summary>Initializes a new range.</summary>
     /// <param name="first">The first bucket, at least 0.</param>

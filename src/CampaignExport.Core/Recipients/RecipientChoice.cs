@@ -4,9 +4,15 @@ namespace CampaignExport.Recipients;
 
 /// <summary>The rows and columns of an export of recipients: what it contains, and the choice of its columns.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-/// <param name="Contents">The contents.</param>
-public sealed record RecipientChoice(RecipientContents Contents)
+public sealed record RecipientChoice
 {
+    /// <summary>Initializes a choice.</summary>
+    /// <param name="contents">The contents.</param>
+    public RecipientChoice(RecipientContents contents) => Contents = contents;
+
+    /// <summary>The contents.</summary>
+    public RecipientContents Contents { get; init; }
+
     /// <summary>Whether to add the column <c>created_from</c> after <c>created_at</c>, as in newer documentation.</summary>
     /// <value>Default <see langword="true"/>.</value>
     public bool CreatedFrom { get; init; } = true;

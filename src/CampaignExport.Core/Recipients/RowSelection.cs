@@ -6,10 +6,20 @@ namespace CampaignExport.Recipients;
 /// <summary>The rows and columns of an export.</summary>
 /// <remarks>Immutable, and thread-safe if its functions are. Use <c>with</c> to select, reorder, rename or add columns.</remarks>
 /// <typeparam name="TRow">The type of a row.</typeparam>
-/// <param name="Name">The name of the selection in manifests.</param>
-/// <param name="Columns">The columns in order.</param>
-public sealed record RowSelection<TRow>(string Name, IReadOnlyList<Column<TRow>> Columns)
+public sealed record RowSelection<TRow>
 {
+    /// <summary>Initializes a selection.</summary>
+    /// <param name="name">The name of the selection in manifests.</param>
+    /// <param name="columns">The columns in order.</param>
+    public RowSelection(string name, IReadOnlyList<Column<TRow>> columns) =>
+        (Name, Columns) = (name, columns);
+
+    /// <summary>The name of the selection in manifests.</summary>
+    public string Name { get; }
+
+    /// <summary>The columns in order.</summary>
+    public IReadOnlyList<Column<TRow>> Columns { get; init; }
+
     /// <summary>Determines whether a row is included; null to include all rows.</summary>
     /// <value>Default null.</value>
     public Func<TRow, bool>? Includes { get; init; }
@@ -33,7 +43,7 @@ public sealed record RowSelection<TRow>(string Name, IReadOnlyList<Column<TRow>>
     /// <param name="names">The names of the columns, in order.</param>
     /// <returns>The new selection.</returns>
     /// <exception cref="ExportRequestException">A column does not exist. The message lists the existing columns.</exception>
-    public RowSelection<TRow> WithColumns(IEnumerable<string> names)
+    internal RowSelection<TRow> WithColumns(IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
         return this with

@@ -27,7 +27,7 @@ public sealed class CampaignComparison
     /// The columns of a file: <c>campaign_id,campaign_name,day,day_since_launch,channel,metric,value,rate</c>. The day of a total is its range, such as
     /// <c>2026-06-01/2026-06-30</c>. Rates are rounded to ten significant digits.
     /// </summary>
-    public static IReadOnlyList<Column<ComparisonRow>> Columns { get; } =
+    internal static IReadOnlyList<Column<ComparisonRow>> Columns { get; } =
     [
         TypedColumn.Text<ComparisonRow>("campaign_id", static row => row.CampaignId),
         TypedColumn.Text<ComparisonRow>("campaign_name", static row => row.CampaignName),

@@ -36,7 +36,7 @@ public sealed class CampaignSummary
     internal IReadOnlyList<Sentence> WarningSentences { get; }
 
     /// <summary>The columns of a file: <c>channel,variation_id,variation_name,metric,value,rate</c>. Rates are rounded to ten significant digits.</summary>
-    public static IReadOnlyList<Column<SummaryRow>> Columns { get; } =
+    internal static IReadOnlyList<Column<SummaryRow>> Columns { get; } =
     [
         TypedColumn.Text<SummaryRow>("channel", static row => row.Channel),
         TypedColumn.Text<SummaryRow>("variation_id", static row => row.Variation?.Id),

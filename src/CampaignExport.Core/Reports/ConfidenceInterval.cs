@@ -2,6 +2,13 @@ namespace CampaignExport.Reports;
 
 /// <summary>A 95 % confidence interval.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-/// <param name="Low">The lower end.</param>
-/// <param name="High">The upper end.</param>
-public readonly record struct ConfidenceInterval(double Low, double High);
+public sealed class ConfidenceInterval
+{
+    internal ConfidenceInterval(double low, double high) => (Low, High) = (low, high);
+
+    /// <summary>The lower end.</summary>
+    public double Low { get; }
+
+    /// <summary>The upper end.</summary>
+    public double High { get; }
+}

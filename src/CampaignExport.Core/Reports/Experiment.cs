@@ -57,9 +57,11 @@ internal sealed class Experiment
             at = Array.FindIndex(rows, row => !row.Variation.IsControl && row.People > 0);
         if (at >= 0)
         {
-            rows = [.. rows.Select((row, i) => i == at ? row with { Verdict = ExperimentVerdict.Baseline } : CompareRates(row, rows[at]))];
+            rows[at].Verdict = ExperimentVerdict.Baseline;
+            foreach (var row in rows.Where(row => row.Verdict != ExperimentVerdict.Baseline))
+                CompareRates(row, rows[at]);
             if (obstacle == ExperimentObstacle.None && rows[at].Proportion is { } baseline)
-                rows = Test(rows, baseline);
+                Test(rows, baseline);
         }
 
         if (obstacle == ExperimentObstacle.None && rows.All(row => row.PValue is null))
@@ -154,11 +156,9 @@ internal sealed class Experiment
             : Engaged is { } engaged ? engaged.GetValueOrDefault((_channel.ApiName, variation.Id ?? ""))
             : Sum(variation, SuccessMetric) ?? 0;
         var row = new ExperimentRow(variation) { People = people, PeopleBasis = basis, Successes = successes };
-        return row with
-        {
-            Rate = people > 0 ? (double?)(successes / people) : null,
-            RateInterval = obstacle == ExperimentObstacle.None && row.Proportion is { } one ? Proportions.Wilson(one) : null,
-        };
+        row.Rate = people > 0 ? (double?)(successes / people) : null;
+        row.RateInterval = obstacle == ExperimentObstacle.None && row.Proportion is { } one ? Proportions.Wilson(one) : null;
+        return row;
     }
 
     private (decimal? People, PeopleBasis Basis) CountPeople(Variation variation)
@@ -169,34 +169,28 @@ internal sealed class Experiment
         return (Sum(variation, metric), Series(variation, metric).DaysIn(_days).Skip(1).Any() ? PeopleBasis.SumOfDaily : PeopleBasis.Distinct);
     }
 
-    private static ExperimentRow CompareRates(ExperimentRow row, ExperimentRow baseline) => row with
+    private static void CompareRates(ExperimentRow row, ExperimentRow baseline)
     {
-        ComparedWith = row.Successes is null ? null : baseline.Variation,
-        Difference = row.Rate - baseline.Rate,
-        Uplift = baseline.Rate > 0 ? (row.Rate - baseline.Rate) / baseline.Rate : null,
-    };
+        row.ComparedWith = row.Successes is null ? null : baseline.Variation;
+        row.Difference = row.Rate - baseline.Rate;
+        row.Uplift = baseline.Rate > 0 ? (row.Rate - baseline.Rate) / baseline.Rate : null;
+    }
 
-    private ExperimentRow[] Test(ExperimentRow[] rows, Proportion baseline)
+    private void Test(ExperimentRow[] rows, Proportion baseline)
     {
         var tested = rows.Where(row => row.Verdict != ExperimentVerdict.Baseline && row.Proportion is not null).ToList();
         var values = tested.ConvertAll(row => Proportions.PValue(row.Proportion!.Value, baseline));
         var adjusted = Proportions.Holm(values);
-        return [.. rows.Select(row => tested.IndexOf(row) is >= 0 and var at ? Test(row, values[at], adjusted[at]) : row)];
-
-        ExperimentRow Test(ExperimentRow row, double value, double adjustedValue)
+        for (var at = 0; at < tested.Count; at++)
         {
-            var one = row.Proportion!.Value;
-            return row with
-            {
-                DifferenceInterval = Proportions.Difference(one, baseline),
-                UpliftInterval = Proportions.UpliftInterval(one, baseline),
-                PValue = value,
-                AdjustedPValue = adjustedValue,
-                SmallestDetectable = Proportions.SmallestDetectable(one.People, baseline, tested.Count),
-                Verdict = adjustedValue >= Proportions.Alpha ? (IsFinal ? ExperimentVerdict.NoDifferenceFound : ExperimentVerdict.TooEarly)
-                    : row.Difference > 0 ? (IsFinal ? ExperimentVerdict.Better : ExperimentVerdict.SoFarBetter)
-                    : IsFinal ? ExperimentVerdict.Worse : ExperimentVerdict.SoFarWorse,
-            };
+            var (row, one) = (tested[at], tested[at].Proportion!.Value);
+            row.DifferenceInterval = Proportions.Difference(one, baseline);
+            row.UpliftInterval = Proportions.UpliftInterval(one, baseline);
+            (row.PValue, row.AdjustedPValue) = (values[at], adjusted[at]);
+            row.SmallestDetectable = Proportions.SmallestDetectable(one.People, baseline, tested.Count);
+            row.Verdict = adjusted[at] >= Proportions.Alpha ? (IsFinal ? ExperimentVerdict.NoDifferenceFound : ExperimentVerdict.TooEarly)
+                : row.Difference > 0 ? (IsFinal ? ExperimentVerdict.Better : ExperimentVerdict.SoFarBetter)
+                : IsFinal ? ExperimentVerdict.Worse : ExperimentVerdict.SoFarWorse;
         }
     }
 

@@ -47,7 +47,7 @@ public sealed class ExperimentReport
 
     /// <summary>The columns of a file. Fractions are rounded to ten significant digits.</summary>
     /// <returns>The columns <c>variation_id,variation_name,is_control,people,...,verdict</c>.</returns>
-    public IReadOnlyList<Column<ExperimentRow>> CreateColumns() =>
+    internal IReadOnlyList<Column<ExperimentRow>> CreateColumns() =>
     [
         TypedColumn.Text<ExperimentRow>("variation_id", static row => row.Variation.Id),
         TypedColumn.Text<ExperimentRow>("variation_name", static row => row.Variation.Name),

@@ -79,11 +79,15 @@ internal struct RecipientDraft
         }
     }
 
-    /// <summary>Adds what one column says of a custom event.</summary>
-    public void AddToEvent(string name, Func<EventHistory, EventHistory> change)
+    /// <summary>Adds what one column says of a custom event; null for what it does not say.</summary>
+    public void AddToEvent(string name, long? count = null, DateTimeOffset? first = null, DateTimeOffset? last = null)
     {
         var known = CustomEvents?.FirstOrDefault(one => one.Name == name);
-        CustomEvents = [.. (CustomEvents ?? []).Where(one => one != known), change(known ?? new EventHistory(name, 0))];
+        CustomEvents =
+        [
+            .. (CustomEvents ?? []).Where(one => one != known),
+            new EventHistory(name, count ?? known?.Count ?? 0) { First = first ?? known?.First, Last = last ?? known?.Last },
+        ];
     }
 
     /// <summary>Makes the received variation a receipt of its campaign.</summary>

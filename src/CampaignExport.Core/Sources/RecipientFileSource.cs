@@ -44,7 +44,7 @@ public sealed class RecipientFileSource : IRecipientSource<Recipient>, IUnreport
 
     /// <summary>The number of bytes read so far, by all reads, for progress. Compressed files count with their compressed size.</summary>
     /// <value>0 before the first page. Data that a cursor skips counts as read. Pipes do not count.</value>
-    public long BytesRead => _users.BytesRead + _table.BytesRead;
+    internal long BytesRead => _users.BytesRead + _table.BytesRead;
 
     /// <inheritdoc/>
     /// <value>The options of both kinds, and the names of the current files.</value>

@@ -39,7 +39,7 @@ public sealed class SourceFormatException : SourceDataException
 
     /// <summary>Whether the file contains nothing, or all files of the input.</summary>
     /// <value>Default <see langword="false"/>.</value>
-    public bool IsEmptyFile { get; internal init; }
+    internal bool IsEmptyFile { get; init; }
 
     /// <summary>The number of the line, or of the record in a file of records, from 1.</summary>
     public long Line { get; }
@@ -53,7 +53,7 @@ public sealed class SourceFormatException : SourceDataException
     /// <summary>Creates the same error with a folder in front of the name of the file.</summary>
     /// <param name="folder">The folder of the file, as a path that ends with <c>/</c>; empty to return this error.</param>
     /// <returns>The error.</returns>
-    public SourceFormatException InFolder(string folder)
+    internal SourceFormatException InFolder(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
         return folder.Length == 0 ? this

@@ -9,5 +9,5 @@ public sealed record ProfileImport(long Profiles, long Receipts, long Rejected)
 {
     /// <summary>The number of files that were not read because an earlier import had read them completely.</summary>
     /// <value>Default 0.</value>
-    public long FilesImportedBefore { get; init; }
+    public long FilesImportedBefore { get; internal init; }
 }

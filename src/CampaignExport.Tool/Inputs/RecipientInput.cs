@@ -81,8 +81,10 @@ internal sealed class RecipientInput(string path)
         ToolConsole console, SkipLimit? skipMalformed, int? pageSize, RecipientChoice choice, IReadOnlyDictionary<string, Campaign> campaigns)
     {
         var shown = 0;
+        var size = pageSize ?? new UserExportOptions().PageSize;
         var users = new UserExportOptions
         {
+            PageSize = size,
             Encoding = Encoding,
             CustomAttributes = choice.CustomAttributes,
             CustomEvents = choice.CustomEvents,
@@ -93,6 +95,7 @@ internal sealed class RecipientInput(string path)
         };
         var table = new RecipientCsvOptions
         {
+            PageSize = size,
             Encoding = Encoding,
             Separator = Separator,
             RemoveFormulaGuard = RemoveFormulaGuard ? true : null,
@@ -103,8 +106,6 @@ internal sealed class RecipientInput(string path)
             OnWarning = console.Warn,
             Campaigns = campaigns,
         };
-        if (pageSize is { } size)
-            (users, table) = (users with { PageSize = size }, table with { PageSize = size });
         return _source = new RecipientFileSource(path, users, table, [new ParquetFormat()]);
 
         void Show(SourceFormatException error)

@@ -93,7 +93,7 @@ public sealed class HostileTextTests
         var submitted = await (await ada.SubmitAsync(new { campaignId = "summer-sale", contents = "charts" })).JsonAsync();
 
         (await desk.Jobs.FindAsync(submitted.GetProperty("id").GetString()!))!.Request.Requester
-            .Should().Be(new ExportRequester("ada") { Address = "ada@example.com", Language = language, TimeZone = wanted });
+            .Should().BeEquivalentTo(new ExportRequester("ada") { Address = "ada@example.com", Language = language, TimeZone = wanted });
     }
 
     [Fact]

@@ -9,7 +9,7 @@ internal static class Reading
     public static async Task<List<MessageEvent>> EventsAsync(string path, MessageEventOptions? options = null)
     {
         var events = new List<MessageEvent>();
-        await foreach (var one in new MessageEventSource(path, (options ?? new()) with { Formats = [new AvroEventFormat()] }).ReadAsync())
+        await foreach (var one in new MessageEventSource(path, (options ??= new()).With([new AvroEventFormat()], options.SkipMalformed)).ReadAsync())
             events.Add(one);
         return events;
     }

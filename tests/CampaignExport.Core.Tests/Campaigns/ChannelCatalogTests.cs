@@ -67,7 +67,7 @@ public sealed class ChannelCatalogTests
         string apiName, string displayName, MetricUnit unit, bool sumsOverDays, bool sumsOverChannels)
     {
         Catalog.CampaignMetrics.Should().HaveCount(11);
-        Catalog.FindMetric(null, apiName).Should().Be(
+        Catalog.FindMetric(null, apiName).Should().BeEquivalentTo(
             new Metric(apiName, displayName, unit) { SumsOverDays = sumsOverDays, SumsOverChannels = sumsOverChannels });
         Catalog.FindMetric("email", apiName).Should().BeSameAs(Catalog.FindMetric(null, apiName), "each variation has it too");
     }
@@ -132,7 +132,7 @@ public sealed class ChannelCatalogTests
     [InlineData("revenue_", null)]
     public void Revenue_in_a_currency_is_known_by_its_code(string name, string? displayName)
     {
-        Catalog.FindMetric("email", name).Should().Be(displayName is null ? null : new Metric(name, displayName, MetricUnit.Money));
+        Catalog.FindMetric("email", name).Should().BeEquivalentTo(displayName is null ? null : new Metric(name, displayName, MetricUnit.Money));
     }
 
     [Fact]

@@ -52,8 +52,8 @@ public sealed class DestinationTests : IExportDestinations, IDisposable
         var job = await _desk.SubmitAndWorkAsync(JobDesk.Recipients() with { WorkspaceId = "a" });
 
         job.State.Should().Be(ExportJobState.Completed);
-        _desk.Mails.Single().Deliveries.Should().Equal(new ExportDelivery("bucket of a", false));
-        (await _desk.FollowAsync(_desk.Mails.Single().Links[0].Url)).Status.Should().Be(DownloadStatus.Ready);
+        _desk.Mails.Single().Deliveries.Should().BeEquivalentTo([new ExportDelivery("bucket of a", false)]);
+        (await _desk.FollowAsync(_desk.Mails.Single().Links[0].Address)).Status.Should().Be(DownloadStatus.Ready);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class DestinationTests : IExportDestinations, IDisposable
         await _desk.WorkAsync();
 
         (await _desk.FindAsync(job)).Should().Match<ExportJob>(one => one.State == ExportJobState.Completed && one.Attempts == 2);
-        _desk.Mails.Should().ContainSingle().Which.Deliveries.Should().Equal(new ExportDelivery("bucket of a", true));
+        _desk.Mails.Should().ContainSingle().Which.Deliveries.Should().BeEquivalentTo([new ExportDelivery("bucket of a", true)]);
         _desk.Files.Should().Equal("manifest.json", "users.csv");
     }
 

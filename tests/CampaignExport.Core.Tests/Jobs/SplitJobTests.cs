@@ -235,7 +235,15 @@ public sealed class SplitJobTests : IDisposable
                 await _desk.Store.SaveCheckpointAsync(second.Id, second.FencingToken, null);
                 break;
             default:
-                await _desk.Store.SaveCheckpointAsync(second.Id, second.FencingToken, checkpoint! with { Settings = new Dictionary<string, string> { ["columns"] = "other" } });
+                await _desk.Store.SaveCheckpointAsync(second.Id, second.FencingToken, new ExportCheckpoint
+                {
+                    ExportId = checkpoint!.ExportId,
+                    StartedAt = checkpoint.StartedAt,
+                    Settings = new Dictionary<string, string> { ["columns"] = "other" },
+                    Position = checkpoint.Position,
+                    IsComplete = checkpoint.IsComplete,
+                    Files = checkpoint.Files,
+                });
                 break;
         }
 

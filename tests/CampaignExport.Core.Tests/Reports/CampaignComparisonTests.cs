@@ -62,11 +62,11 @@ public sealed class CampaignComparisonTests
         foreach (var one in campaigns)
         {
             var rows = comparison.Rows.Where(row => row.CampaignId == one.CampaignId).ToList();
-            rows.Where(row => row.IsTotal).Select(row => row.Figure).Should().Equal(CampaignSummary.Create(one.Metrics, one.Days).Rows.Where(row => row.Variation is null));
+            rows.Where(row => row.IsTotal).Select(row => Values(row.Figure)).Should().Equal(CampaignSummary.Create(one.Metrics, one.Days).Rows.Where(row => row.Variation is null).Select(Values));
             foreach (var day in one.Days.Days)
             {
-                rows.Where(row => !row.IsTotal && row.Days.First == day).Select(row => row.Figure)
-                    .Should().Equal(CampaignSummary.Create(one.Metrics, new DayRange(day, day)).Rows.Where(row => row.Variation is null));
+                rows.Where(row => !row.IsTotal && row.Days.First == day).Select(row => Values(row.Figure))
+                    .Should().Equal(CampaignSummary.Create(one.Metrics, new DayRange(day, day)).Rows.Where(row => row.Variation is null).Select(Values));
             }
 
             var launch = rows.Where(row => !row.IsTotal && row.DaySinceLaunch == 0).Select(row => row.Days.First).Distinct().ToList();
@@ -75,6 +75,8 @@ public sealed class CampaignComparisonTests
         }
 
         comparison.Rows.Should().AllSatisfy(row => row.Figure.Variation.Should().BeNull());
+
+        static object Values(SummaryRow row) => (row.Channel, row.Variation, row.Metric, row.Value, row.Rate, row.Definition);
     }
 
     [Fact]

@@ -151,7 +151,7 @@ public sealed class ExperimentReportTests
     [Fact]
     public void Openers_are_compared_with_the_first_sending_variation_and_never_with_the_control_group()
     {
-        var builder = new DailyMetricsBuilder { People = People((A, 0), (B, 1000), (new("email", "d"), 1000)) with { Openers = Counts((B, 300), (new("email", "d"), 400)), Clickers = Counts() } };
+        var builder = new DailyMetricsBuilder { People = Engaged(People((A, 0), (B, 1000), (new("email", "d"), 1000)), (B, 300), (new("email", "d"), 400)) };
         foreach (var variation in new[] { Control, A, B, new Variation("email", "d") })
             builder.Add(Day, variation, variation.IsControl ? "enrolled" : "sent", 1000);
 
@@ -284,7 +284,7 @@ public sealed class ExperimentReportTests
     [InlineData(0, true, ExperimentMetric.Conversions, true)] // the source has read the range only
     public void Sentence_says_that_a_cut_range_has_only_the_newly_enrolled_control_group(int from, bool hasEarlierDays, ExperimentMetric metric, bool isCut)
     {
-        var builder = new DailyMetricsBuilder { HasEarlierDays = hasEarlierDays, People = People((A, 900), (B, 900)) with { Openers = Counts((A, 100), (B, 200)) } };
+        var builder = new DailyMetricsBuilder { HasEarlierDays = hasEarlierDays, People = Engaged(People((A, 900), (B, 900)), (A, 100), (B, 200)) };
         builder.Add(Day, A, "unique_recipients", 500);
         foreach (var variation in new[] { A, B, Control })
         {
@@ -356,6 +356,9 @@ public sealed class ExperimentReportTests
     }
 
     private static DistinctPeople People(params (Variation Variation, long People)[] people) => new(people.Sum(one => one.People)) { Variations = Counts(people) };
+
+    private static DistinctPeople Engaged(DistinctPeople people, params (Variation Variation, long People)[] openers) =>
+        new(people.Total) { Variations = people.Variations, Openers = Counts(openers), Clickers = Counts() };
 
     private static Dictionary<(string Channel, string VariationId), long> Counts(params (Variation Variation, long People)[] people) =>
         people.ToDictionary(one => (one.Variation.Channel, one.Variation.Id!), one => one.People);

@@ -38,7 +38,7 @@ public sealed class LinkTests : IDisposable
                     var links = await store.CountLinksAsync(new LinkQuery("c") { Range = range, TimeZone = zone });
 
                     links.Should().BeEquivalentTo(Reference(events, range, zone), "of seed {0} in {1}", seed, zone.Id);
-                    loaded.CountLinks(new LinkQuery("c") { Range = range, TimeZone = zone }, CancellationToken.None).Should().Equal(links);
+                    loaded.CountLinks(new LinkQuery("c") { Range = range, TimeZone = zone }, CancellationToken.None).Should().BeEquivalentTo(links, options => options.WithStrictOrdering());
                     foreach (var message in metrics.Variations.Where(one => one.Channel.Length > 0))
                     {
                         var inCharts = new[] { "clicks", "total_clicks" }.Sum(metric => (range ?? days).Days
@@ -133,7 +133,7 @@ public sealed class LinkTests : IDisposable
         using var store = Open();
         await store.ImportAsync(Enumerable.Range(0, 10).Select(at => Made($"{at}") with { UserId = $"u{at / 2}", Url = $"https://shop.example/?a=1&uid={at}" }).ToAsyncEnumerable());
 
-        (await store.CountLinksAsync(new LinkQuery("c"))).Should().Equal(new LinkClicks("email", "v", "https://shop.example/?a=1", "", 10, 5));
+        (await store.CountLinksAsync(new LinkQuery("c"))).Should().BeEquivalentTo([new LinkClicks("email", "v", "https://shop.example/?a=1", "", 10, 5)]);
         (await store.CountLinksAsync(new LinkQuery("c") { PersonalParameters = ["A"] })).Should().HaveCount(10).And.OnlyContain(one => one.Url.StartsWith("https://shop.example/?uid="));
     }
 

@@ -113,7 +113,7 @@ public sealed class ParquetProfileTests : IDisposable
         (await AllAsync(source)).Should().HaveCount(90);
         source.MalformedRecords.Should().Be(10);
         rejected.Should().Contain("a.parquet, record 94: 'created_at' is not a date with a time.");
-        await FluentActions.Awaiting(() => AllAsync(new RecipientFileSource(path, options with { SkipMalformed = SkipLimit.FromRecords(9) }, formats: [new ParquetFormat()])))
+        await FluentActions.Awaiting(() => AllAsync(new RecipientFileSource(path, new() { SkipMalformed = SkipLimit.FromRecords(9), PageSize = 7 }, formats: [new ParquetFormat()])))
             .Should().ThrowAsync<SourceFormatException>().WithMessage("*10 of the 100 records of the file are malformed*");
     }
 

@@ -31,7 +31,7 @@ public sealed class ReconciliationTests : IDisposable
         await store.ImportProfilesAsync(profiles.ToAsyncEnumerable());
 
         var reconciliation = await store.ReconcileAsync("c");
-        reconciliation.Should().Be(new Reconciliation(Sends: 20, Recipients: 10, Rows: 9)
+        reconciliation.Should().BeEquivalentTo(new Reconciliation(sends: 20, recipients: 10, rows: 9)
         {
             Control = 2,
             Deleted = 1,
@@ -39,7 +39,7 @@ public sealed class ReconciliationTests : IDisposable
             WithoutProfile = 1,
             WithoutAddress = 3,
         });
-        (await store.ReconcileAsync("none")).Should().Be(new Reconciliation(0, 0, 0));
+        (await store.ReconcileAsync("none")).Should().BeEquivalentTo(new Reconciliation(0, 0, 0));
     }
 
     [Fact]
@@ -48,10 +48,10 @@ public sealed class ReconciliationTests : IDisposable
         using var store = Open();
         await store.ImportFilesAsync(
             [_folder.Write("a.jsonl", [Event("1", "a"), Event("2", "x"), EventJson.Changed("m1", 1, "a", "b"), EventJson.Changed("m2", 2, "b", "c"), EventJson.Changed("m3", 3, "x", "nobody")])]);
-        (await store.ReconcileAsync("c")).Should().Be(new Reconciliation(2, 4, 0) { Merged = 2, WithoutProfile = 2 });
+        (await store.ReconcileAsync("c")).Should().BeEquivalentTo(new Reconciliation(2, 4, 0) { Merged = 2, WithoutProfile = 2 });
         await store.ImportProfilesAsync(new[] { new Recipient { Id = "a" }, new Recipient { Id = "b" }, new Recipient { Id = "c" } }.ToAsyncEnumerable());
 
-        (await store.ReconcileAsync("c")).Should().Be(new Reconciliation(2, 4, 1) { Merged = 2, WithoutProfile = 1, WithoutAddress = 1 });
+        (await store.ReconcileAsync("c")).Should().BeEquivalentTo(new Reconciliation(2, 4, 1) { Merged = 2, WithoutProfile = 1, WithoutAddress = 1 });
     }
 
     [Theory]

@@ -193,12 +193,12 @@ public sealed partial class ExportMailTemplatesTests
         odd.DateTimeFormat.DayNames = ["0", "1", "2", "3", "4", "5", "6"];
         odd.DateTimeFormat.TimeSeparator = "#";
         var wanted = new[] { SampleNotifications.Several(), SampleNotifications.Several("fr"), SampleNotifications.Ready() with { TimeZone = TimeZoneInfo.FindSystemTimeZoneById("America/St_Johns") } };
-        var before = wanted.Select(Render).ToList();
+        var before = wanted.Select(one => Render(one)).ToList();
         var culture = CultureInfo.CurrentCulture;
         try
         {
             CultureInfo.CurrentCulture = odd;
-            wanted.Select(Render).Should().Equal(before);
+            wanted.Select(one => Render(one)).Should().BeEquivalentTo(before, options => options.WithStrictOrdering());
         }
         finally
         {

@@ -9,7 +9,7 @@ internal static class SampleNotifications
 
     private const string Token = "AQjfAAAAAAAAAA-k2026wMDFKRDhRNVY0VDdOLXN1bW1lci1zYWxlLWFsbC56aXA";
 
-    public static ExportNotification Ready(string language = "en") => new()
+    public static SampleNotification Ready(string language = "en") => new()
     {
         MessageId = "01JD8Q5V4T7N.mail@campaign-export.example.com",
         JobId = "01JD8Q5V4T7N",
@@ -25,10 +25,10 @@ internal static class SampleNotifications
         ExpiresAt = Now.AddHours(4),
     };
 
-    public static ExportNotification Failed(ExportFailure failure, string language = "en") =>
+    public static SampleNotification Failed(ExportFailure failure, string language = "en") =>
         Ready(language) with { Failure = failure, Rows = 0, Bytes = 0, Links = [], ExpiresAt = null };
 
-    public static ExportNotification Several(string language = "en") => Ready(language) with
+    public static SampleNotification Several(string language = "en") => Ready(language) with
     {
         Contents = "charts",
         Rows = 31,
@@ -38,6 +38,6 @@ internal static class SampleNotifications
             new("messages-sent-by-date.csv", new Uri($"https://app.example.com/exports/download/{Token}1"), 30, 2_318),
             new("email-message-engagement-by-date.csv", new Uri($"https://app.example.com/exports/download/{Token}2"), 1, 612),
         ],
-        Deliveries = [new("Bucket “eu-archive”", IsDelivered: true), new("Bucket “us-archive”", IsDelivered: false)],
+        Deliveries = [new("Bucket “eu-archive”", isDelivered: true), new("Bucket “us-archive”", isDelivered: false)],
     };
 }

@@ -61,7 +61,7 @@ public sealed class ChartExportRequest(string campaignId)
 
     /// <summary>The query for the source.</summary>
     /// <exception cref="ExportRequestException">The range starts after it ends, or has more than <see cref="MaxDays"/> days.</exception>
-    public MetricsQuery Query => new(CampaignId)
+    internal MetricsQuery Query => new(CampaignId)
     {
         Range = GetRange(From, To, MaxDays),
         TimeZone = TimeZone,

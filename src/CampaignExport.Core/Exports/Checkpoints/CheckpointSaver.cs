@@ -41,11 +41,7 @@ internal sealed class CheckpointSaver(ExportCheckpoint begun, IExportCheckpointS
         var before = pending.FileNumber > files.Count ? null : files[^1];
         ImmutableList<ManifestPart> parts = before?.Parts.ToImmutableList() ?? [];
         var file = pending.File with { State = pending.Upload.State, Parts = stored is null ? parts : parts.Add(stored) };
-        Current = Current with
-        {
-            Position = pending.After,
-            Files = before is null ? files.Add(file) : files.SetItem(files.Count - 1, file),
-        };
+        Current = Current.At(pending.After, before is null ? files.Add(file) : files.SetItem(files.Count - 1, file));
         Rows += file.Rows - (before?.Rows ?? 0);
         Bytes += stored?.Bytes ?? 0;
         Parts += stored is null ? 0 : 1;
@@ -60,7 +56,7 @@ internal sealed class CheckpointSaver(ExportCheckpoint begun, IExportCheckpointS
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     public async ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
-        Current = Current with { IsComplete = true };
+        Current = Current.At(Current.Position, Current.Files, isComplete: true);
         await SaveAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -68,7 +64,7 @@ internal sealed class CheckpointSaver(ExportCheckpoint begun, IExportCheckpointS
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     public async ValueTask RestartAsync(CancellationToken cancellationToken)
     {
-        Current = Current with { Position = default, IsComplete = false, Files = [] };
+        Current = Current.At(default, []);
         (Rows, Bytes, Parts) = (0, 0, 0);
         await SaveAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -14,7 +14,7 @@ namespace CampaignExport.Exports;
 /// Immutable and thread-safe. It contains no personal values, except those that the cursor of the source may contain. The JSON ends with a
 /// hash of the rest, which reveals damage. A store must not change the bytes.
 /// </remarks>
-public sealed record ExportCheckpoint
+public sealed class ExportCheckpoint
 {
     private const string Unreadable = "The checkpoint is damaged, or of another version. Restart the export.";
 
@@ -107,6 +107,17 @@ public sealed record ExportCheckpoint
             ? json[beginning.Length..at]
             : throw new CheckpointException(Unreadable);
     }
+
+    /// <summary>Creates a checkpoint of the same export at another position.</summary>
+    internal ExportCheckpoint At(SourcePosition position, IReadOnlyList<CheckpointFile> files, bool isComplete = false) => new()
+    {
+        ExportId = ExportId,
+        StartedAt = StartedAt,
+        Settings = Settings,
+        Position = position,
+        IsComplete = isComplete,
+        Files = files,
+    };
 
     /// <summary>The settings that may differ between the parts of a split export: each part is a file of its own, compressed by the worker that stored it.</summary>
     private static readonly FrozenSet<string> SettingsOfParts = FrozenSet.Create("partition", "compression", "part size", "runtime", "processor");

@@ -42,7 +42,7 @@ public sealed class RecipientExporter<TRow>(
     /// <exception cref="ExportRequestException">The request is invalid. The message names the problem.</exception>
     /// <exception cref="CheckpointException">The checkpoint belongs to another export, or to other settings.</exception>
     /// <exception cref="ExportExistsException">A file exists, and overwriting is not allowed.</exception>
-    /// <exception cref="RowException">A column failed to write a cell.</exception>
+    /// <exception cref="SourceDataException">A column failed to write a cell.</exception>
     public async Task<RecipientExportResult> ExportAsync(
         RecipientExportRequest<TRow> request,
         IExportSink sink,

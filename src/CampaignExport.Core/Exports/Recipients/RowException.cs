@@ -4,7 +4,7 @@ namespace CampaignExport.Exports;
 /// <param name="row">The number of the row in the export, 1 for the first.</param>
 /// <param name="column">The name of the column.</param>
 /// <param name="innerException">The exception that the column threw.</param>
-public sealed class RowException(long row, string column, Exception? innerException)
+internal sealed class RowException(long row, string column, Exception? innerException)
     : SourceDataException(
         innerException is SourceDataException { Sentence: var problem }
             ? new Sentence($"{problem.English} It is in the column '{column}' of row {row}.", $"{problem.French} C’est dans la colonne « {column} » de la ligne {row:N0}.")

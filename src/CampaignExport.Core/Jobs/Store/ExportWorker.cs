@@ -2,12 +2,28 @@ namespace CampaignExport.Jobs;
 
 /// <summary>A worker: a process that runs jobs, as it described itself in its last sign.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-/// <param name="Id">The id of the worker, new for each start of a process.</param>
-/// <param name="MachineName">The name of its machine.</param>
-/// <param name="ProcessId">The id of its process on the machine.</param>
-/// <param name="Version">The version of the library that it uses.</param>
-public sealed record ExportWorker(string Id, string MachineName, int ProcessId, string Version)
+public sealed record ExportWorker
 {
+    /// <summary>Initializes a worker.</summary>
+    /// <param name="id">The id of the worker, new for each start of a process.</param>
+    /// <param name="machineName">The name of its machine.</param>
+    /// <param name="processId">The id of its process on the machine.</param>
+    /// <param name="version">The version of the library that it uses.</param>
+    public ExportWorker(string id, string machineName, int processId, string version) =>
+        (Id, MachineName, ProcessId, Version) = (id, machineName, processId, version);
+
+    /// <summary>The id of the worker, new for each start of a process.</summary>
+    public string Id { get; init; }
+
+    /// <summary>The name of its machine.</summary>
+    public string MachineName { get; }
+
+    /// <summary>The id of its process on the machine.</summary>
+    public int ProcessId { get; init; }
+
+    /// <summary>The version of the library that it uses.</summary>
+    public string Version { get; }
+
     /// <summary>The number of jobs that it runs.</summary>
     public int Jobs { get; init; }
 

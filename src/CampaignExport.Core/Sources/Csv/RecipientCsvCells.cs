@@ -55,14 +55,13 @@ internal static class RecipientCsvCells
 
     public static RecipientCsvColumn Event(string name) => new(name, (cell, ref draft) =>
     {
-        var count = Integer(cell);
-        draft.AddToEvent(name, history => history with { Count = count });
+        draft.AddToEvent(name, Integer(cell));
     });
 
-    public static RecipientCsvColumn EventTime(string column, string name, Func<EventHistory, DateTimeOffset, EventHistory> change) => new(column, (cell, ref draft) =>
+    public static RecipientCsvColumn EventTime(string column, string name, bool isFirst) => new(column, (cell, ref draft) =>
     {
         var time = Instant(cell);
-        draft.AddToEvent(name, history => change(history, time));
+        draft.AddToEvent(name, first: isFirst ? time : null, last: isFirst ? null : time);
     });
 
     // Other characters are significant, so such a name has no other spellings.

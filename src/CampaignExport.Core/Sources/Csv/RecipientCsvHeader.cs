@@ -288,9 +288,9 @@ internal sealed class RecipientCsvHeader
         foreach (var one in events)
         {
             if (name == $"{one} (first)")
-                return RecipientCsvCells.EventTime(name, one, static (history, time) => history with { First = time });
+                return RecipientCsvCells.EventTime(name, one, isFirst: true);
             if (name == $"{one} (last)")
-                return RecipientCsvCells.EventTime(name, one, static (history, time) => history with { Last = time });
+                return RecipientCsvCells.EventTime(name, one, isFirst: false);
         }
 
         return null;

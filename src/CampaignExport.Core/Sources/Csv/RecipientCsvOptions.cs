@@ -6,7 +6,7 @@ namespace CampaignExport.Sources;
 
 /// <summary>The options of CSV files of recipients.</summary>
 /// <remarks>Immutable, and thread-safe if its callbacks are.</remarks>
-public sealed record RecipientCsvOptions
+public sealed class RecipientCsvOptions
 {
     /// <summary>The maximum number of records in a page. A page also ends when its cells reach 8 MiB.</summary>
     /// <value>Default 2,000.</value>

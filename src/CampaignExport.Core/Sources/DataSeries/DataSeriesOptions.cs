@@ -5,7 +5,7 @@ namespace CampaignExport.Sources;
 
 /// <summary>The options of data_series responses.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-public sealed record DataSeriesOptions
+public sealed class DataSeriesOptions
 {
     /// <summary>The known channels and metrics.</summary>
     /// <value>Default <see cref="ChannelCatalog.Default"/>.</value>

@@ -4,7 +4,7 @@ namespace CampaignExport.Sources;
 
 /// <summary>The options of event files.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-public sealed record MessageEventOptions
+public sealed class MessageEventOptions
 {
     /// <summary>The formats to read in addition to JSON and CSV. The first format that recognizes a file reads it.</summary>
     /// <value>Default: none.</value>
@@ -41,4 +41,16 @@ public sealed record MessageEventOptions
     /// </summary>
     /// <value>Default null: warnings are ignored.</value>
     public Action<string>? OnWarning { get; init; }
+
+    /// <summary>Creates the same options with other formats.</summary>
+    internal MessageEventOptions With(IReadOnlyList<IRecordFormat> formats, bool skipMalformed) => new()
+    {
+        Formats = formats,
+        PageSize = PageSize,
+        HumanOnly = HumanOnly,
+        SkipMalformed = skipMalformed,
+        OnMalformed = OnMalformed,
+        Encoding = Encoding,
+        OnWarning = OnWarning,
+    };
 }

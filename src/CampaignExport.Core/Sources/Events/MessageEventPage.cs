@@ -35,5 +35,5 @@ public sealed class MessageEventPage
     /// <summary>
     /// The approximate position of the last line in its file, in bytes. Compressed files count with their compressed size; 0 for a pipe.
     /// </summary>
-    public long BytesRead { get; internal init; }
+    internal long BytesRead { get; init; }
 }

@@ -65,7 +65,7 @@ public sealed class MessageEventSource
     /// <param name="onWarning">Called with a sentence for each skipped file that may contain data, such as a pipe in a folder; null to ignore them.</param>
     /// <returns>The paths of the files, in reading order.</returns>
     /// <exception cref="FileNotFoundException">The file or folder does not exist, or the folder has no files.</exception>
-    public static IReadOnlyList<string> FindFiles(string path, Action<string>? onWarning = null)
+    internal static IReadOnlyList<string> FindFiles(string path, Action<string>? onWarning = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return [.. InputFile.Find(path, onWarning).Select(file => file.Path)];

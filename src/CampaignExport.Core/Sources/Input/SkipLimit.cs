@@ -16,7 +16,7 @@ public sealed class SkipLimit
 
     /// <summary>Whether the number of skipped records is limited.</summary>
     /// <value><see langword="false"/> only for <see cref="Unlimited"/>.</value>
-    public bool IsFinite => _records is not null || _percent is not null;
+    internal bool IsFinite => _records is not null || _percent is not null;
 
     /// <summary>Creates a limit from a number of records.</summary>
     /// <param name="records">The maximum number of skipped records per file. With 0, all malformed records are reported before the error.</param>
@@ -43,7 +43,7 @@ public sealed class SkipLimit
     /// <param name="text">The text.</param>
     /// <param name="limit">The limit; null if the text is not a limit.</param>
     /// <returns>True if the text is a limit.</returns>
-    public static bool TryParse(string text, out SkipLimit? limit)
+    internal static bool TryParse(string text, out SkipLimit? limit)
     {
         ArgumentNullException.ThrowIfNull(text);
         limit = text switch
@@ -60,7 +60,7 @@ public sealed class SkipLimit
     /// <param name="malformed">The number of malformed records of the file.</param>
     /// <param name="records">The number of all records of the file, including malformed ones.</param>
     /// <returns>True if the number is within the limit.</returns>
-    public bool Allows(long malformed, long records) =>
+    internal bool Allows(long malformed, long records) =>
         _records is { } most ? malformed <= most : _percent is not { } percent || malformed * 100m <= percent * records;
 
     /// <summary>Describes a file that exceeds the limit.</summary>

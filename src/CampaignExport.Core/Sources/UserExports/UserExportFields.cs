@@ -168,13 +168,13 @@ internal static class UserExportFields
                 draft.InControl = json.Boolean();
                 break;
             case OwnColumnKind.EventCount when json.Integer() is { } count:
-                draft.AddToEvent(column.Name, history => history with { Count = count });
+                draft.AddToEvent(column.Name, count: count);
                 break;
             case OwnColumnKind.EventFirst when json.Instant() is { } first:
-                draft.AddToEvent(column.Name, history => history with { First = first });
+                draft.AddToEvent(column.Name, first: first);
                 break;
             case OwnColumnKind.EventLast when json.Instant() is { } last:
-                draft.AddToEvent(column.Name, history => history with { Last = last });
+                draft.AddToEvent(column.Name, last: last);
                 break;
             case OwnColumnKind.Attribute when !(attributes ??= new(StringComparer.Ordinal)).TryAdd(column.Name, UserExportAttributes.Value(ref json)):
                 throw new FormatException(JsonValues.Repeated);

@@ -6,7 +6,7 @@ namespace CampaignExport.Sources;
 
 /// <summary>The options of user exports.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
-public sealed record UserExportOptions
+public sealed class UserExportOptions
 {
     /// <summary>The maximum number of lines in a page. A page also ends when its lines reach 8 MiB.</summary>
     /// <value>Default 2,000.</value>

@@ -172,7 +172,7 @@ public sealed class RecipientCsvHeaderTests
             "a.csv: 3 columns are not read, neither known nor a chosen custom attribute: column 1, 'Ort', column 5.",
             "no person in the files has the custom attribute 'nowhere'.");
         users[0].CustomAttributes.Should().HaveCount(2).And.ContainKey("plan").And.ContainKey("favourite colour");
-        users[0].CustomEvents.Should().Equal(new EventHistory("bought", 3));
+        users[0].CustomEvents.Should().BeEquivalentTo([new EventHistory("bought", 3)]);
         users[1].CustomAttributes.Should().BeNull();
         users[1].CustomEvents.Should().BeNull();
     }

@@ -26,10 +26,14 @@ public sealed class CampaignDetailsReaderTests
         campaign.Channels.Should().Equal("email");
         campaign.Variations.Should().Equal(
             new Variation("email", "a", "A"), new Variation("email", "b"), new Variation("email", "c") { IsControl = true });
-        campaign.ConversionBehaviors.Should().Equal(
-            new ConversionBehavior("Makes Specific Purchase", TimeSpan.FromDays(3)) { Product = "shoe" },
-            new ConversionBehavior("Performs Custom Event", TimeSpan.FromDays(1)) { CustomEventName = "opened" },
-            new ConversionBehavior("Starts Session", TimeSpan.Zero));
+        campaign.ConversionBehaviors.Should().BeEquivalentTo(
+            new[]
+            {
+                new ConversionBehavior("Makes Specific Purchase", TimeSpan.FromDays(3)) { Product = "shoe" },
+                new ConversionBehavior("Performs Custom Event", TimeSpan.FromDays(1)) { CustomEventName = "opened" },
+                new ConversionBehavior("Starts Session", TimeSpan.Zero),
+            },
+            options => options.WithStrictOrdering());
         campaign.IsMultivariate.Should().BeTrue();
     }
 

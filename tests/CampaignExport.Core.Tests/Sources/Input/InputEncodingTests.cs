@@ -86,7 +86,7 @@ public sealed class InputEncodingTests : IDisposable
         (error.Line, error.Position).Should().Be((2, position));
         error.Message.Should().Contain("invalid in the encoding of the file").And.Contain("windows-1252").And.NotContain("zo");
 
-        var skipping = new UserExportSource(_folder["users"], options with { SkipMalformed = SkipLimit.Unlimited });
+        var skipping = new UserExportSource(_folder["users"], new() { Encoding = options.Encoding, SkipMalformed = SkipLimit.Unlimited });
         (await skipping.ReadAllAsync()).Select(user => user.Id).Should().Equal("0", "2");
         skipping.MalformedRecords.Should().Be(1);
     }

@@ -137,7 +137,7 @@ public sealed class UserExportFieldTests : IDisposable
         _folder.Write("a.jsonl", string.Concat(Enumerable.Range(0, 50).Select(id => $"{{\"braze_id\":\"{id}\",\"score\":1,\"E-Mail\":\"x\",\"zoe@example.com\":1}}\n")));
         _folder.Write("b.jsonl", "{\"braze_id\":\"1\",\"score\":1}\n{\"braze_id\":\"2\",\"plan\":1}");
         _folder.Write("c.jsonl", "{\"braze_id\":\"1\"}");
-        var source = new UserExportSource(_folder.Path, Options with { PageSize = 7 });
+        var source = new UserExportSource(_folder.Path, new() { OnWarning = _warnings.Add, PageSize = 7 });
         await source.ReadAllAsync();
         await source.ReadAllAsync();
         _warnings.Should().Equal(
@@ -168,7 +168,7 @@ public sealed class UserExportFieldTests : IDisposable
     public async Task Chosen_attribute_and_event_without_values_are_warnings()
     {
         _folder.Write("a.jsonl", "{\"braze_id\":\"1\",\"custom_attributes\":{\"plan\":null},\"custom_events\":[{\"name\":\"bought\"}]}\n{\"braze_id\":\"2\",\"custom_attributes\":{\"Plan\":1}}");
-        var options = Options with { CustomAttributes = ["plan", "city"], CustomEvents = ["bought", "sold"], PageSize = 1 };
+        var options = new UserExportOptions { OnWarning = _warnings.Add, CustomAttributes = ["plan", "city"], CustomEvents = ["bought", "sold"], PageSize = 1 };
         await new UserExportSource(_folder["a.jsonl"], options).ReadAllAsync();
         _warnings.Should().Equal("no person in the files has the custom attribute 'city'.", "no person in the files has the custom event 'sold'.");
     }
@@ -177,7 +177,7 @@ public sealed class UserExportFieldTests : IDisposable
     public async Task Partial_read_does_not_warn_of_missing_names()
     {
         _folder.Write("a.jsonl", "{\"braze_id\":\"1\",\"custom_attributes\":{\"plan\":1}}\n{\"braze_id\":\"2\"}\n{\"braze_id\":\"3\"}");
-        var source = new UserExportSource(_folder["a.jsonl"], Options with { CustomAttributes = ["plan"], PageSize = 1 });
+        var source = new UserExportSource(_folder["a.jsonl"], new() { OnWarning = _warnings.Add, CustomAttributes = ["plan"], PageSize = 1 });
         var first = (await source.ReadPagesAsync())[0];
         await source.ReadAllAsync(first.Cursor);
         await foreach (var page in source.ReadAsync(new(null), null, TestContext.Current.CancellationToken))
@@ -195,7 +195,7 @@ public sealed class UserExportFieldTests : IDisposable
             _folder.WriteZip("users", ("0", "{\"email\":\"x\"}"), ("1", strangers), ("2", "{\"email\":\"x\"}"));
         else
             _folder.Write("users", strangers);
-        var source = new UserExportSource(_folder["users"], Options with { PageSize = 1, SkipMalformed = SkipLimit.Unlimited });
+        var source = new UserExportSource(_folder["users"], new() { OnWarning = _warnings.Add, PageSize = 1, SkipMalformed = SkipLimit.Unlimited });
         var cursors = new List<string>();
         var read = async () =>
         {
@@ -217,7 +217,7 @@ public sealed class UserExportFieldTests : IDisposable
     public async Task Resumed_read_considers_user_fields_before_its_position(string users)
     {
         _folder.WriteZip("users", ("1", users), ("2", users));
-        var source = new UserExportSource(_folder["users"], Options with { PageSize = 1, SkipMalformed = SkipLimit.Unlimited });
+        var source = new UserExportSource(_folder["users"], new() { OnWarning = _warnings.Add, PageSize = 1, SkipMalformed = SkipLimit.Unlimited });
         var pages = await source.ReadPagesAsync();
         for (var at = 0; at < pages.Count; at++)
             (await source.ReadPagesAsync(pages[at].Cursor)).Should().HaveCount(pages.Count - at - 1);
