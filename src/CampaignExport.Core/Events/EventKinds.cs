@@ -58,6 +58,13 @@ public static class EventKinds
     /// <returns>The kind, or null if there is no such kind.</returns>
     public static EventKind? Find(string name) => ByName.GetValueOrDefault(name);
 
+    /// <summary>
+    /// Gets the metrics that are zero for a message of a channel without such events. Those of machines are not among them: it is unknown whether machines would be marked.
+    /// </summary>
+    internal static IEnumerable<string> CountedMetricsOf(string channel) => All
+        .Where(kind => kind.Channel == channel || (kind.ChannelFromPlatform && channel.EndsWith("_push", StringComparison.Ordinal)))
+        .SelectMany(kind => kind.Metrics).Where(metric => metric.Counting != EventCounting.ByMachine).Select(metric => metric.ApiName);
+
     private static EventKind[] Email() =>
     [
         Message("email", "email.Send", "sent", ConversionStart.Each),

@@ -14,6 +14,7 @@ public sealed class DailyMetricsBuilder
     private readonly Dictionary<(string Channel, string Key), int> _variationAt = [];
     private readonly List<Variation> _variations = [];
     private readonly Dictionary<string, OrderedDictionary<string, bool>> _metrics = new(StringComparer.Ordinal);
+    private readonly HashSet<(string? Channel, string? Key, string Metric)> _zeros = [];
     private readonly List<string> _channels = [];
     private readonly List<Sentence> _warnings = [];
     private DateOnly? _first;
@@ -177,6 +178,15 @@ public sealed class DailyMetricsBuilder
     }
 
     /// <summary>
+    /// Adds a metric that is zero if it gets no value; the variation is null for the campaign as a whole. <see cref="DailyMetrics.MetricsOf"/> does not have it,
+    /// since charts of all metrics of a channel show those with values.
+    /// </summary>
+    internal void AddZero(Variation? variation, string metric) => _zeros.Add((variation?.Channel, variation?.Key, metric));
+
+    /// <summary>Gets the metrics that the messages of a channel have so far.</summary>
+    internal IEnumerable<string> MetricsOf(string channel) => _metrics[channel].Keys;
+
+    /// <summary>
     /// Creates the metrics from the values added. On days without <c>total_opens</c>, a <c>web_push</c> message gets its <c>direct_opens</c> as
     /// <c>total_opens</c>. <see cref="Exports.CampaignCharts.Warnings"/> name the metrics of messages that no chart shows.
     /// </summary>
@@ -184,12 +194,15 @@ public sealed class DailyMetricsBuilder
     public DailyMetrics Build()
     {
         OpenWebPushes();
+        var series = _series.ToDictionary(pair => pair.Key, pair => pair.Value.Build());
+        foreach (var zero in _zeros)
+            series.TryAdd(zero, MetricSeries.Zero);
         return new(
             _first is { } first && _last is { } last ? new DayRange(first, last) : null,
             _channels,
             _variations,
             _metrics.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<string>)pair.Value.Keys),
-            _series.ToDictionary(pair => pair.Key, pair => pair.Value.Build()))
+            series)
         {
             Granularity = _query.Granularity,
             TimeZone = _query.TimeZone,

@@ -17,10 +17,13 @@ public sealed class MetricSeries
     /// <summary>The empty series.</summary>
     internal static MetricSeries Empty { get; } = new([], []);
 
+    /// <summary>The series of a metric that is known to be zero.</summary>
+    internal static MetricSeries Zero { get; } = new([], []);
+
     /// <summary>Whether the series has no values.</summary>
     internal bool IsEmpty => _positions.Length == 0;
 
-    /// <summary>Whether the source has the metric, perhaps only on other days than the requested ones. Then a day without a value is known to be zero.</summary>
+    /// <summary>Whether the source has the metric, perhaps only on other days than the requested ones, or knows it to be zero. Then a day without a value is known to be zero.</summary>
     internal bool IsGiven => !ReferenceEquals(this, Empty);
 
     /// <summary>Gets the value of a day, or of the week or month that begins with it.</summary>

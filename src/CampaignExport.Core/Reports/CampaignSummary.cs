@@ -105,14 +105,14 @@ public sealed class CampaignSummary
                 Variation[] messages = [.. _messages[channel.ApiName]];
                 Variation[] sending = [.. messages.Where(one => !one.IsControl)];
                 // A metric that another message has is zero.
-                var given = metrics.MetricsOf(channel.ApiName).Where(name => sending.Any(one => Series(one, name).IsGiven)).ToHashSet();
-                foreach (var row in OfMessages(channel, null, sending, given.Contains, distinct?.Channels.GetValueOrDefault(channel.ApiName)))
+                bool IsGiven(string name) => sending.Any(one => Series(one, name).IsGiven);
+                foreach (var row in OfMessages(channel, null, sending, IsGiven, distinct?.Channels.GetValueOrDefault(channel.ApiName)))
                     yield return row;
                 foreach (var one in messages.Length > 1 ? messages : [])
                 {
                     var rows = one.IsControl
                         ? OfMessages(channel, one, [one], name => Series(one, name).IsGiven, null)
-                        : OfMessages(channel, one, [one], given.Contains, distinct?.Variations.GetValueOrDefault((channel.ApiName, one.Id ?? "")));
+                        : OfMessages(channel, one, [one], IsGiven, distinct?.Variations.GetValueOrDefault((channel.ApiName, one.Id ?? "")));
                     foreach (var row in rows)
                         yield return row;
                 }

@@ -7,10 +7,15 @@ namespace CampaignExport.Sql;
 /// <summary>Creates metrics from the counts of a database by day or hour.</summary>
 internal sealed class EventCounts
 {
+    private const string Enrolled = CampaignExport.Campaigns.Metrics.Enrolled;
+    private const string UniqueRecipients = "unique_recipients";
+
     private readonly DailyMetricsBuilder _metrics;
     private readonly DayRange? _range;
+    private readonly int _behaviors;
     private readonly Dictionary<(string Channel, string Id), Variation> _variations = [];
     private readonly HashSet<string> _controls = new(StringComparer.Ordinal);
+    private bool _hasEvents;
     private long _withoutBehavior;
     private long _withoutPerson;
     private long _withoutVariation;
@@ -20,7 +25,7 @@ internal sealed class EventCounts
     /// <param name="behaviors">The known conversion behaviors of the campaign.</param>
     public EventCounts(IReadOnlyList<Variation> variations, MetricsQuery query, IReadOnlyList<ConversionBehavior> behaviors)
     {
-        (_metrics, _range) = (new(catalog: null, query) { ConversionBehaviors = behaviors }, query.Range);
+        (_metrics, _range, _behaviors) = (new(catalog: null, query) { ConversionBehaviors = behaviors }, query.Range, behaviors.Count);
         foreach (var variation in variations.Where(one => one.Channel.Length > 0))
             Add(variation, variation.Channel);
         var channels = _variations.Keys.Select(key => key.Channel).Distinct().ToList();
@@ -45,9 +50,9 @@ internal sealed class EventCounts
         }
     }
 
-    public void AddPeople(MetricPeriod at, string channel, string variationId, long count) => Add(at, channel, variationId, "unique_recipients", count);
+    public void AddPeople(MetricPeriod at, string channel, string variationId, long count) => Add(at, channel, variationId, UniqueRecipients, count);
 
-    public void AddPeople(MetricPeriod at, long count) => Add(at, variation: null, "unique_recipients", count);
+    public void AddPeople(MetricPeriod at, long count) => Add(at, variation: null, UniqueRecipients, count);
 
     /// <summary>Adds a row of conversions.</summary>
     public void AddConversions(ConversionRow row, MetricPeriod at, string variationId, string behavior, long count)
@@ -95,8 +100,27 @@ internal sealed class EventCounts
                 $"Des conversions sans « message_variation_id » connu comptent pour la campagne, et pour aucune de ses variantes : {_withoutVariation:N0}."));
         }
 
+        if (_hasEvents)
+            AddZeros();
         _metrics.People = People;
         return _metrics.Build();
+    }
+
+    // What events count is zero without events. Only what some message has is known to be looked for: conversions of other behaviors, revenue, and machines.
+    private void AddZeros()
+    {
+        // Conversions that count for no variation may belong to any.
+        var behaviors = _withoutVariation + _withoutBehavior > 0 ? 0 : _behaviors;
+        string[] conversions = [.. EventKinds.Find(EventKinds.Conversion)!.Metrics.Where(metric => metric.Counting == EventCounting.Conversion).Select(metric => metric.ApiName).Take(behaviors)];
+        foreach (var variation in _variations.Values)
+        {
+            string[] given = [.. conversions.Union(_metrics.MetricsOf(variation.Channel)).Where(name => name != Enrolled)];
+            string[] results = [.. given.Where(name => name != UniqueRecipients && ChannelCatalog.Default.FindMetric(channel: null, name) is not null)];
+            foreach (var metric in variation.IsControl ? results.Append(Enrolled) : given.Union(EventKinds.CountedMetricsOf(variation.Channel)))
+                _metrics.AddZero(variation, metric);
+            foreach (var metric in results)
+                _metrics.AddZero(variation: null, metric);
+        }
     }
 
     private void Add(Variation variation, string channel)
@@ -114,6 +138,7 @@ internal sealed class EventCounts
     // A metric of other days is known to be zero on the requested ones.
     private void Add(MetricPeriod at, Variation? variation, string metric, decimal value)
     {
+        _hasEvents = true;
         _metrics.HasEarlierDays |= at.Day < _range?.First;
         if (IsRequested(at))
             _metrics.Add(at, variation, metric, value);

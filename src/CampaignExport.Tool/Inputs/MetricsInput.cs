@@ -204,7 +204,7 @@ internal sealed class MetricsInput(ToolConsole console, string command, bool isF
         {
             var metrics = await source.ReadAsync(query, cancellationToken).ConfigureAwait(false);
             string[] described = IdsOf(details.Variations);
-            string[] counted = IdsOf(metrics.Variations.Where(one => metrics.MetricsOf(one.Channel).Any(name => metrics.GetVariationSeries(one.Channel, one.Key, name).IsGiven)));
+            string[] counted = IdsOf(metrics.Variations.Where(one => metrics.MetricsOf(one.Channel).Any(name => metrics.GetVariationSeries(one.Channel, one.Key, name) is { IsGiven: true } series && series != MetricSeries.Zero)));
             return described.Length == 0 || counted.Length == 0 || described.Intersect(counted).Any() ? metrics : throw new UsageException(
                 $"--details describes another campaign: its messages are {List(described)}, and those of the numbers are {List(counted)}. Give the details of this campaign, or leave --details out.");
         }
