@@ -157,7 +157,7 @@ public sealed class ReachTests(Chromium chromium)
         await page.OpenAsync("old-sale", "?from=2021-03-01&to=2021-03-31&with=new-sale");
 
         (await page.Locator(".notice [role=status]").InnerTextAsync()).Should().Be(Outside);
-        (await page.Locator(".comparison [role=status]").InnerTextAsync()).Should().StartWith("new-sale\u00a0: Il n’y a pas de données du ");
+        (await page.Locator(".comparison [role=status]").InnerTextAsync()).Should().StartWith("Not sent yet\u00a0: Il n’y a pas de données du ");
         await page.Job("completed").GetByText(Outside).WaitForAsync();
         await ShowsNoEnglishAsync("french-warnings");
 

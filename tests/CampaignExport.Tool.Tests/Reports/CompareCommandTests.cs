@@ -99,7 +99,7 @@ public sealed class CompareCommandTests : IDisposable
         var run = await RunAsync(["compare", .. options, "--out", "out"]);
         var terminal = await Tool.RunOnTerminalAsync(_folder, 120, ["compare", .. options, "--out", "terminal"]);
 
-        run.ErrorLines.Should().Equal("campaign-export: warning: draft: There is no data from 2026-06-01 to 2026-06-04. All values are zero.");
+        run.ErrorLines.Should().Equal($"campaign-export: warning: {(options[0] == "--data-series" ? "draft" : "Draft")}: There is no data from 2026-06-01 to 2026-06-04. All values are zero.");
         _folder.Csv("out/compare.csv").Should().ContainMatch("c|*|2026-06-01/2026-06-04||email|sent|3|").And.NotContainMatch("draft|*|sent|*");
         TerminalTests.Lines(terminal).Should().ContainMatch("│ Channel *│ Metric *│ ?raft *│ ? *│").And.ContainMatch("│ Email *│ Sent *│ *│ *3 │");
     }
