@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.Text;
 using CampaignExport.Campaigns;
 using CampaignExport.Exports;
 using CampaignExport.Metrics;
 using CampaignExport.Reports;
 using CampaignExport.Sources;
-using CampaignExport.TestSupport;
 
 namespace CampaignExport.Tests;
 

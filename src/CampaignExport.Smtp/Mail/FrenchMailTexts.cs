@@ -10,8 +10,7 @@ internal sealed class FrenchMailTexts : MailTexts
 
     private static readonly string[] Days = ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"];
 
-    private static readonly string[] Months =
-        ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
+    private static readonly string[] Months = ExportLanguages.CultureOf("fr").DateTimeFormat.MonthNames;
 
     public override string Language => "fr";
 

@@ -6,16 +6,8 @@ namespace CampaignExport.Tool.Output;
 /// <summary>How numbers are written in the tables of a terminal, in English or French.</summary>
 internal static class TerminalNumbers
 {
-    private static readonly NumberFormatInfo French = new()
-    {
-        NumberDecimalSeparator = ",",
-        NumberGroupSeparator = "\u202f",
-        PercentDecimalSeparator = ",",
-        PercentGroupSeparator = "\u202f",
-    };
-
     /// <summary>Gets the form of numbers in a language.</summary>
-    public static NumberFormatInfo In(string language) => language == "fr" ? French : NumberFormatInfo.InvariantInfo;
+    public static NumberFormatInfo In(string language) => ExportLanguages.CultureOf(language).NumberFormat;
 
     /// <summary>Writes the value of a figure: a number, or an amount in its currency.</summary>
     public static string Value(SummaryRow figure, string language)

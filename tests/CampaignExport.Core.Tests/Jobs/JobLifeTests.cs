@@ -147,6 +147,18 @@ public sealed class JobLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task Sentences_of_a_job_are_in_the_language_of_its_requester()
+    {
+        var french = JobDesk.Charts() with { Requester = new("ada") { Language = "fr-CA" } };
+
+        var outside = await _desk.SubmitAndWorkAsync(french with { From = new(2026, 8, 1), To = new(2026, 8, 2) });
+        var refused = await _desk.SubmitAndWorkAsync(french with { Granularity = Granularity.Hour });
+
+        outside.Warnings.Should().ContainSingle().Which.Should().StartWith("La période du 1 août 2026 au 2 août 2026 est en dehors des données");
+        refused.FailureDetail.Should().Be("La source des statistiques ne compte pas par heure. Choisissez jour, semaine ou mois.");
+    }
+
+    [Fact]
     public async Task Ordinary_exports_have_no_warnings()
     {
         (await _desk.SubmitAndWorkAsync(JobDesk.Charts())).Warnings.Should().BeEmpty();

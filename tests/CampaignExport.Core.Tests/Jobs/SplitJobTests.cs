@@ -166,6 +166,16 @@ public sealed class SplitJobTests : IDisposable
     }
 
     [Fact]
+    public async Task Reason_of_a_failed_partition_is_in_the_language_of_the_requester()
+    {
+        _source.BeforePage = (partition, _) => throw new SourceDataException($"A row is wrong.", $"Une ligne est fausse.");
+
+        var job = await _desk.SubmitAndWorkAsync(Request with { Requester = Request.Requester with { Language = "fr" } });
+
+        job.FailureDetail.Should().Be("Une ligne est fausse.");
+    }
+
+    [Fact]
     public async Task Partition_that_fails_fails_the_export_with_its_reason()
     {
         _source.BeforePage = (partition, _) =>

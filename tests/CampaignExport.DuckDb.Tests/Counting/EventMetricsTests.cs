@@ -247,6 +247,8 @@ public sealed class EventMetricsTests : IDisposable
 
         metrics.GetCampaignSeries("conversions").ValueOn(day).Should().Be(conversions);
         metrics.Warnings.Should().Equal(leftOut is null ? [] : ["Conversions without 'conversion_behavior_index' are left out, since the campaign has several conversion events: 1."]);
+        metrics.WarningSentences.In("fr").Should().Equal(
+            leftOut is null ? [] : ["Des conversions sans « conversion_behavior_index » sont omises, car la campagne a plusieurs événements de conversion : 1."]);
     }
 
     [Fact]
@@ -412,6 +414,8 @@ public sealed class EventMetricsTests : IDisposable
 
         (metrics.GetCampaignSeries("conversions").ValueOn(day), metrics.GetVariationSeries("email", "v1", "conversions").ValueOn(day)).Should().Be((3, 1));
         metrics.Warnings.Should().Equal(warned is null ? [] : [$"Conversions without a known 'message_variation_id' count for the campaign, and for none of its variations: {warned}."]);
+        metrics.WarningSentences.In("fr").Should().Equal(
+            warned is null ? [] : [$"Des conversions sans « message_variation_id » connu comptent pour la campagne, et pour aucune de ses variantes : {warned}."]);
     }
 
     private EventStore Open() => new(new DuckDbOptions { Directory = Path.Combine(_folder.Path, "store") });
