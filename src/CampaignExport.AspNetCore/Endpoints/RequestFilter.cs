@@ -35,7 +35,7 @@ internal sealed class RequestFilter : IEndpointFilter
     public static void Speak(HttpContext context, string? language)
     {
         if (ExportLanguages.All.FirstOrDefault(one => one == language) is { } known)
-            context.Features.Set(UserOf(context) with { Language = known });
+            context.Features.Set(UserOf(context).In(known));
     }
 
     // Without the header, the token would be looked up in a form, and any body of that type would be read.

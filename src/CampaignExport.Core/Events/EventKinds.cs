@@ -60,10 +60,11 @@ public static class EventKinds
 
     /// <summary>
     /// Gets the metrics that are zero for a message of a channel without such events. Those of machines are not among them: it is unknown whether machines would be marked.
+    /// Nor are deliveries: if no message of a channel was delivered, the files have no deliveries.
     /// </summary>
     internal static IEnumerable<string> CountedMetricsOf(string channel) => All
         .Where(kind => kind.Channel == channel || (kind.ChannelFromPlatform && channel.EndsWith("_push", StringComparison.Ordinal)))
-        .SelectMany(kind => kind.Metrics).Where(metric => metric.Counting != EventCounting.ByMachine).Select(metric => metric.ApiName);
+        .SelectMany(kind => kind.Metrics).Where(metric => metric.Counting != EventCounting.ByMachine).Select(metric => metric.ApiName).Where(name => name != Campaigns.Metrics.Delivered);
 
     private static EventKind[] Email() =>
     [

@@ -19,4 +19,7 @@ public sealed class ExportRequester(string userId)
     /// <summary>The IANA id of the time zone of times in the mail.</summary>
     /// <value>Default <c>UTC</c>.</value>
     public string TimeZone { get; init; } = "UTC";
+
+    /// <summary>Creates a copy with another language.</summary>
+    internal ExportRequester In(string language) => new(UserId) { Address = Address, Language = language, TimeZone = TimeZone };
 }

@@ -53,7 +53,7 @@ public sealed class DestinationTests : IExportDestinations, IDisposable
 
         job.State.Should().Be(ExportJobState.Completed);
         _desk.Mails.Single().Deliveries.Should().BeEquivalentTo([new ExportDelivery("bucket of a", false)]);
-        (await _desk.FollowAsync(_desk.Mails.Single().Links[0].Address)).Status.Should().Be(DownloadStatus.Ready);
+        (await _desk.FollowAsync(_desk.Mails.Single().Links[0].Url)).Status.Should().Be(DownloadStatus.Ready);
     }
 
     [Fact]

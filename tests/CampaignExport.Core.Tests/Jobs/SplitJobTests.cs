@@ -170,7 +170,7 @@ public sealed class SplitJobTests : IDisposable
     {
         _source.BeforePage = (partition, _) => throw new SourceDataException($"A row is wrong.", $"Une ligne est fausse.");
 
-        var job = await _desk.SubmitAndWorkAsync(Request with { Requester = Request.Requester with { Language = "fr" } });
+        var job = await _desk.SubmitAndWorkAsync(Request with { Requester = Request.Requester.In("fr") });
 
         job.FailureDetail.Should().Be("Une ligne est fausse.");
     }
