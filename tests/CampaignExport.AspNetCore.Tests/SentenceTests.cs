@@ -85,7 +85,7 @@ public sealed class SentenceTests
     [Theory]
     [InlineData("/campaigns/new-sale/charts?from=2026-06-01&to=2026-06-02", "")]
     [InlineData("/campaigns/new-sale/summary?from=2026-06-01&to=2026-06-02", "")]
-    [InlineData("/compare?campaign=new-sale&campaign=summer-sale&from=2026-06-01&to=2026-06-02", "new-sale : ")]
+    [InlineData("/compare?campaign=new-sale&campaign=summer-sale&from=2026-06-01&to=2026-06-02", "New sale : ")]
     public async Task Warnings_are_in_the_language_of_the_request_or_the_user(string path, string prefix)
     {
         await using var desk = await WebDesk.OpenAsync();

@@ -64,7 +64,7 @@ public static class EventKinds
     /// </summary>
     internal static IEnumerable<string> CountedMetricsOf(string channel) => All
         .Where(kind => kind.Channel == channel || (kind.ChannelFromPlatform && channel.EndsWith("_push", StringComparison.Ordinal)))
-        .SelectMany(kind => kind.Metrics).Where(metric => metric.Counting != EventCounting.ByMachine).Select(metric => metric.ApiName).Where(name => name != Campaigns.Metrics.Delivered);
+        .SelectMany(kind => kind.Metrics).Where(metric => metric.Counting != EventCounting.ByMachine).Select(metric => metric.ApiName).Where(name => name != "delivered");
 
     private static EventKind[] Email() =>
     [

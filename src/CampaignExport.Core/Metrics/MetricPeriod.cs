@@ -4,7 +4,7 @@ namespace CampaignExport.Metrics;
 
 /// <summary>A period that metrics are counted in: an hour, a day, a week or a month, by its beginning.</summary>
 /// <remarks>Immutable and thread-safe. The default value is January 1 of the year 1. Two periods are equal if they have the same beginning and are both hours, or both not.</remarks>
-public readonly struct MetricPeriod
+public readonly record struct MetricPeriod
 {
     /// <summary>Initializes a day, or the week or month that begins with it.</summary>
     /// <param name="day">The day, or the first day.</param>

@@ -105,7 +105,8 @@ public sealed class CampaignSummary
                 Variation[] messages = [.. _messages[channel.ApiName]];
                 Variation[] sending = [.. messages.Where(one => !one.IsControl)];
                 // A metric that another message has is zero.
-                bool IsGiven(string name) => sending.Any(one => Series(one, name).IsGiven);
+                var given = new Dictionary<string, bool>();
+                bool IsGiven(string name) => given.TryGetValue(name, out var isGiven) ? isGiven : given[name] = sending.Any(one => Series(one, name).IsGiven);
                 foreach (var row in OfMessages(channel, null, sending, IsGiven, distinct?.Channels.GetValueOrDefault(channel.ApiName)))
                     yield return row;
                 foreach (var one in messages.Length > 1 ? messages : [])
