@@ -1,3 +1,4 @@
+using System.Globalization;
 using CampaignExport.AspNetCore.Tests.Support;
 using CampaignExport.Campaigns;
 using CampaignExport.Exports;
@@ -72,18 +73,28 @@ public sealed class ReportTests
             await (await ada.GetAsync($"{WebDesk.Prefix}{path}&shares={shares}")).ShouldBeProblemAsync(400, "invalid");
     }
 
-    [Fact]
-    public async Task Experiment_is_not_final_before_the_end_of_its_window()
+    [Theory]
+    [InlineData("2026-11-24", "2026-11-20", "2026-12-19")] // conversions count for 30 days
+    [InlineData("2026-12-19", "2026-11-20", "2026-12-19")] // the day is not over
+    [InlineData("2026-12-20", "2026-11-20", null)] // the range has all data of the campaign
+    [InlineData("2026-12-20", "2026-11-17", "2026-12-17")] // there is data after the range
+    public async Task Experiment_is_not_final_before_the_end_of_its_window(string today, string to, string? end)
     {
-        await using var desk = await WebDesk.OpenAsync();
-        desk.Time.SetUtcNow(new(2026, 11, 25, 0, 0, 0, TimeSpan.Zero));
+        await using var desk = await WebDesk.OpenAsync(add: exports => exports.Services.AddSingleton<ICampaignMetricsSource>(new RangeOnly(new(2026, 11, 15))));
+        desk.Time.SetUtcNow(DateTimeOffset.Parse(today + "T12:00Z", CultureInfo.InvariantCulture));
         var ada = await desk.SignInAsync("ada");
 
-        (await IsFinalAsync("2026-06-20")).Should().BeFalse("conversions count for 30 days");
-        (await IsFinalAsync("2026-07-01")).Should().BeTrue();
+        (await EndAsync()).Should().Be(end);
+        await ada.JsonAsync("/campaigns/won-sale");
+        (await EndAsync()).Should().Be(end, "kept numbers say the same");
 
-        async Task<bool> IsFinalAsync(string to) =>
-            (await ada.JsonAsync($"/campaigns/won-sale/experiment?from=2026-06-01&to={to}")).GetProperty("isFinal").GetBoolean();
+        async Task<string?> EndAsync()
+        {
+            var body = await ada.JsonAsync($"/campaigns/won-sale/experiment?from=2026-11-15&to={to}");
+            var found = body.TryGetProperty("end", out var day) ? day.GetString() : null;
+            body.GetProperty("isFinal").GetBoolean().Should().Be(found is null);
+            return found;
+        }
     }
 
     [Theory]
@@ -96,7 +107,7 @@ public sealed class ReportTests
     [InlineData("from=2026-06-03&to=2026-06-05&metric=openers", false, 1)]
     public async Task Experiment_says_that_the_range_begins_late_though_the_source_returns_its_days_alone(string query, bool isLate, int reads)
     {
-        var source = new RangeOnly();
+        var source = new RangeOnly(Numbers.Day);
         await using var desk = await WebDesk.OpenAsync(add: exports => exports.Services.AddSingleton<ICampaignMetricsSource>(source));
         var ada = await desk.SignInAsync("ada");
 
@@ -180,7 +191,7 @@ public sealed class ReportTests
     [InlineData("from=2026-06-01&to=2026-06-01")]
     public async Task Comparison_offers_only_metrics_with_values_of_days(string query)
     {
-        await using var desk = await WebDesk.OpenAsync(add: exports => exports.Services.AddSingleton<ICampaignMetricsSource>(new RangeOnly()));
+        await using var desk = await WebDesk.OpenAsync(add: exports => exports.Services.AddSingleton<ICampaignMetricsSource>(new RangeOnly(Numbers.Day)));
         var ada = await desk.SignInAsync("ada");
 
         var body = await ada.JsonAsync($"/compare?campaign=summer-sale&campaign=won-sale&{query}");
@@ -193,7 +204,7 @@ public sealed class ReportTests
     [Fact]
     public async Task Comparison_counts_from_a_launch_before_the_range_and_reads_each_campaign_once()
     {
-        var source = new RangeOnly();
+        var source = new RangeOnly(Numbers.Day);
         await using var desk = await WebDesk.OpenAsync(add: exports => exports.Services.AddSingleton<ICampaignMetricsSource>(source));
         var ada = await desk.SignInAsync("ada");
 
@@ -206,7 +217,7 @@ public sealed class ReportTests
     }
 
     /// <summary>One message on each of five days; of one campaign, many messages of a test. It returns the days of the query alone.</summary>
-    private sealed class RangeOnly : ICampaignMetricsSource
+    private sealed class RangeOnly(DateOnly first) : ICampaignMetricsSource
     {
         public int Reads { get; private set; }
 
@@ -214,7 +225,7 @@ public sealed class ReportTests
         {
             Reads++;
             var builder = new DailyMetricsBuilder();
-            foreach (var day in Enumerable.Range(0, 5).Select(Numbers.Day.AddDays).Where(day => query.Range?.Contains(day) ?? true))
+            foreach (var day in Enumerable.Range(0, 5).Select(first.AddDays).Where(day => query.Range?.Contains(day) ?? true))
             {
                 builder.Add(day, new Variation("email", "a"), "sent", 1);
                 foreach (var (metric, id) in query.CampaignId == "won-sale" ? new[] { ("sent", "b"), ("conversions", "a"), ("unique_opens", "a"), ("unique_opens", "b"), ("enrolled", "c"), ("conversions", "c") } : [])

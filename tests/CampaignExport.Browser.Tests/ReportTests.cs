@@ -148,10 +148,13 @@ public sealed class ReportTests(Chromium chromium)
         var page = visit.Page;
         await page.SignInAsync("ada");
 
+        await page.OpenAsync("late-test", $"?from={SiteNumbers.Today.AddDays(-70):yyyy-MM-dd}&to={SiteNumbers.Today.AddDays(-60):yyyy-MM-dd}");
+        await page.Locator(".experiment .result .badge").WaitForAsync();
+        (await page.Locator(".experiment .result .badge").InnerTextAsync()).Should().Be("Not yet decided", "the days after the range have more conversions");
+        (await page.Locator(".experiment tbody .badge").AllInnerTextsAsync()).Should().Equal("Baseline", "Better so far");
         await page.OpenAsync("won-test", $"?from={SiteNumbers.Today.AddDays(-200):yyyy-MM-dd}&to={SiteNumbers.Today.AddDays(-175):yyyy-MM-dd}");
         await page.Locator(".experiment .result .badge").WaitForAsync();
-        (await page.Locator(".experiment .result .badge").InnerTextAsync()).Should().Be("Not yet decided");
-        (await page.Locator(".experiment tbody .badge").AllInnerTextsAsync()).Should().Equal("Too early", "Better so far", "Baseline");
+        (await page.Locator(".experiment .result .badge").InnerTextAsync()).Should().NotBe("Not yet decided", "the range has all data of the campaign");
         await page.OpenAsync("subject-test");
         await page.Locator(".experiment .result").WaitForAsync();
         (await page.Locator(".experiment .result").InnerTextAsync()).Should().Contain("sums over several days").And.NotContain("Winner");
@@ -317,6 +320,25 @@ public sealed class ReportTests(Chromium chromium)
         await page.OpenAsync("old-sale", "?range=all");
         await page.Locator(".summary dt").First.WaitForAsync();
         (await page.Locator(".summary .delta").CountAsync()).Should().Be(0, "all days have no period before");
+    }
+
+    [Theory]
+    [InlineData("en-GB", "A conversion rate exceeds 100%: ", "Preliminary: the conversions of the last message count until {0} .+ Choose a range that includes this day.")]
+    [InlineData("fr-FR", "Un taux de conversion dépasse 100\u202f% : ", "Provisoire : les conversions du dernier message comptent jusqu’au {0} .+ Choisissez une période qui inclut ce jour.")]
+    public async Task Conversions_of_other_days_are_explained(string locale, string warning, string preliminary)
+    {
+        await using var site = await Site.OpenAsync();
+        await using var visit = await Visit.BeginAsync(chromium.Browser, site.Address, locale: locale);
+        var page = visit.Page;
+        await page.SignInAsync("ada");
+        var (first, second) = (SiteNumbers.Today.AddDays(-60), SiteNumbers.Today.AddDays(-59));
+
+        await page.OpenAsync("late-test", $"?from={second:yyyy-MM-dd}&to={second:yyyy-MM-dd}");
+        (await page.Locator(".summary [role=status]").InnerTextAsync()).Replace('\u00a0', ' ').Should().StartWith(warning);
+        await page.OpenAsync("late-test", $"?from={first:yyyy-MM-dd}&to={first:yyyy-MM-dd}");
+        (await page.Locator(".experiment .hint").First.InnerTextAsync()).Replace('\u00a0', ' ')
+            .Should().MatchRegex(string.Format(CultureInfo.InvariantCulture, preliminary, first.AddDays(30).Day));
+        (await page.Locator(".summary [role=status]").CountAsync()).Should().Be(0);
     }
 
     [Theory]

@@ -64,15 +64,16 @@ internal static class ReportEndpoints
             async (_, request) =>
             {
                 var metrics = await source.ReadAsync(request.Query with { WithPeople = true }, cancellationToken).ConfigureAwait(false);
-                if (await HasEarlierDaysAsync(source, counts, metrics, request.Query, cancellationToken).ConfigureAwait(false))
-                    metrics = metrics.WithEarlierDays();
                 var now = (context.RequestServices.GetService<TimeProvider>() ?? TimeProvider.System).GetUtcNow();
+                var (first, last) = await DaysWithDataAsync(source, counts, metrics, request.Query, now, cancellationToken).ConfigureAwait(false);
+                if (first < request.Query.Range?.First)
+                    metrics = metrics.WithEarlierDays();
                 var report = ExperimentReport.Create(metrics, new()
                 {
                     Metric = successes,
                     Days = request.GetDays(metrics),
                     Today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, request.TimeZone).DateTime),
-                    LastDayWithData = LastDayWithData(counts, campaignId, request.TimeZone),
+                    LastDayWithData = last,
                     Shares = stated ?? new Dictionary<string, double>(),
                 });
                 return TypedResults.Json(ExperimentBody.Create(report, request, RequestFilter.UserOf(context).Language), WebJson.Default.ExperimentBody);
@@ -81,21 +82,18 @@ internal static class ReportEndpoints
             cancellationToken);
     }
 
-    // As last counted, in UTC. In another zone, the data of a day is partly on the day before or after.
-    private static DateOnly? LastDayWithData(CampaignCounts counts, string campaignId, TimeZoneInfo zone) =>
-        counts.Find(campaignId)?.LastDayWithData is { } last && last < DateOnly.MaxValue ? last.AddDays(zone.HasSameRules(TimeZoneInfo.Utc) ? 0 : 1) : null;
-
-    // A source may return the days of the range alone. Whether the campaign began before them is then known from the kept numbers of the list, or from all days.
-    private static async Task<bool> HasEarlierDaysAsync(
-        ICampaignMetricsSource source, CampaignCounts counts, DailyMetrics metrics, MetricsQuery query, CancellationToken cancellationToken)
+    // A source may return the days of the range alone. The others are then known from the numbers of the list, which are in UTC, or from all days.
+    private static async Task<(DateOnly? First, DateOnly? Last)> DaysWithDataAsync(
+        ICampaignMetricsSource source, CampaignCounts counts, DailyMetrics metrics, MetricsQuery query, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (metrics.HasEarlierDays || query.Range is not { First: var first } || metrics.FirstDayWithData() < first)
-            return metrics.HasEarlierDays;
-        // The days of the list are in UTC. In the zone of the request, a message may be on the day before or after.
-        if (counts.Find(query.CampaignId)?.FirstDay is { } launch && (query.TimeZone.HasSameRules(TimeZoneInfo.Utc) || Math.Abs(launch.DayNumber - first.DayNumber) > 1))
-            return launch < first;
-        var all = await source.ReadAsync(query with { Range = null }, cancellationToken).ConfigureAwait(false);
-        return all.FirstDayWithData() < first;
+        if (query.Range is not null)
+        {
+            if (query.TimeZone.HasSameRules(TimeZoneInfo.Utc) && counts.Find(query.CampaignId) is { } numbers && numbers.CountedAt.UtcDateTime.Date == now.UtcDateTime.Date)
+                return (numbers.FirstDay, numbers.LastDayWithData);
+            metrics = await source.ReadAsync(query with { Range = null }, cancellationToken).ConfigureAwait(false);
+        }
+
+        return (metrics.FirstDayWithData(), metrics.LastDayWithData());
     }
 
     private static Task<IResult> GetLinksAsync(

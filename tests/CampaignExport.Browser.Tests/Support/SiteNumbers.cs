@@ -65,6 +65,16 @@ internal sealed class SiteNumbers : ICampaignMetricsSource, ILinkClicksSource
                 }
 
                 break;
+            case "late-test":
+                foreach (var (id, first, second) in new[] { ("a", 100, 20), ("b", 150, 30) })
+                {
+                    builder.Add(Today.AddDays(-60), new Variation("email", id), "unique_recipients", 1000);
+                    builder.Add(Today.AddDays(-60), new Variation("email", id), "conversions", first);
+                    builder.Add(Today.AddDays(-59), new Variation("email", id), "unique_recipients", 10);
+                    builder.Add(Today.AddDays(-59), new Variation("email", id), "conversions", second);
+                }
+
+                break;
             case "old-sale":
                 builder.Add(new DateOnly(2020, 3, 1), new Variation("email", "a"), "sent", 12);
                 builder.Add(new DateOnly(2020, 3, 4), new Variation("email", "a"), "sent", 30);

@@ -80,7 +80,7 @@ export interface Charts {
   charts: Chart[];
   /** The metrics that the source has for the campaign. */
   metrics: ChartMetric[];
-  /** Warnings about the charts, as sentences in English. */
+  /** Warnings about the charts, as sentences in the requested language. */
   warnings: string[];
 }
 
@@ -118,6 +118,8 @@ export interface Summary {
   from: string;
   to: string;
   rows: SummaryRow[];
+  /** Warnings about the numbers, as sentences in the requested language. */
+  warnings: string[];
 }
 
 /** A total of the campaign (without a channel), a channel or a variation. The rate is a fraction. */

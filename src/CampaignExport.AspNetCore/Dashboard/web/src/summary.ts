@@ -5,6 +5,7 @@ import type { Campaign, Summary, SummaryRow } from './contracts';
 import { h, rowHead, type Child } from './dom';
 import { change, currencyOf, metricValue, number, percent, points, shortDays } from './formats';
 import { channelName, figureName, groupName, people, rateName } from './names';
+import { warningTexts } from './notices';
 import { panel, type Panel } from './panel';
 import { comparedDays, daysOf, reportQuery, type Days, type View } from './view';
 import { say, type Word } from './words';
@@ -46,6 +47,8 @@ export function summary(campaign: Campaign, signal: AbortSignal, onSummary: (sum
       h('dl', { class: 'tiles' }, ...cards(current).map(row => tile(row, isCompared && delta(same(latest, row), same(previous, row))))),
       isCompared && h('p', { class: 'hint' }, isWhole ? say('comparedWith', { days: shortDays(days.before) })
         : say('comparedComplete', { complete: shortDays(days.complete), days: shortDays(days.before) })),
+      // The charts have the other warnings.
+      current.rows.some(row => row.rateName === 'conversion_rate' && row.rate! > 1) && warningTexts(current.warnings),
       breakdown(current),
     ];
   });
