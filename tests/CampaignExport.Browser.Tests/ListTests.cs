@@ -143,6 +143,8 @@ public sealed class ListTests(Chromium chromium)
 
         await page.Locator(".exports summary").ClickAsync();
         await page.Job().WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        // The page keeps it at the event, which comes a moment later.
+        await page.WaitForFunctionAsync("localStorage.getItem('campaign-export-exports') === 'closed'");
         await page.ReloadAsync();
         await page.Locator(".exports summary").WaitForAsync();
         (await page.Job().IsVisibleAsync()).Should().BeFalse();
