@@ -328,6 +328,8 @@ public sealed class ChartTests(Chromium chromium)
         new Uri(page.Url).Query.Should().BeEmpty();
         await page.OpenAsync("old-sale");
         (await DaysAsync()).Should().Be("2020-03-01 2020-03-04", "it ended long ago");
+        await page.OpenAsync("read-sale");
+        (await DaysAsync()).Should().Be("2020-03-01 2020-05-29", "90 days of its data begin with the message");
         await page.OpenAsync("summer-sale");
         (await DaysAsync()).Should().Be($"{SiteNumbers.Today.AddDays(-89):yyyy-MM-dd} {SiteNumbers.Today:yyyy-MM-dd}", "it runs for longer");
         await page.OpenAsync("old-sale");

@@ -75,6 +75,11 @@ internal sealed class SiteNumbers : ICampaignMetricsSource, ILinkClicksSource
                 }
 
                 break;
+            case "read-sale":
+                builder.Add(new DateOnly(2020, 3, 1), new Variation("email", "a"), "sent", 12);
+                builder.Add(new DateOnly(2020, 3, 9), new Variation("email", "a"), "opens", 1);
+                builder.Add(new DateOnly(2020, 9, 9), new Variation("email", "a"), "opens", 1);
+                break;
             case "old-sale":
                 builder.Add(new DateOnly(2020, 3, 1), new Variation("email", "a"), "sent", 12);
                 builder.Add(new DateOnly(2020, 3, 4), new Variation("email", "a"), "sent", 30);
