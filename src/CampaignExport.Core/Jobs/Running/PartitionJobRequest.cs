@@ -10,7 +10,7 @@ namespace CampaignExport.Jobs;
 /// </summary>
 /// <param name="WorkspaceId">The id of this job.</param>
 /// <param name="CampaignId">The id of the split job.</param>
-/// <param name="Requester">No user, with the language of the requester of the split job, who reads why a partition failed.</param>
+/// <param name="Requester">No user. The language is that of the requester of the split job, for the reason of a failure.</param>
 /// <param name="Number">The number of the partition, from 1.</param>
 internal sealed partial record PartitionJobRequest(string WorkspaceId, string CampaignId, ExportRequester Requester, int Number)
     : ExportJobRequest(WorkspaceId, CampaignId, Requester)
